@@ -1,0 +1,1 @@
+"""Speaks CDS Hooks over HTTP. Knows the protocol, knows no medicine."""

@@ -1,0 +1,201 @@
+"""The one evaluation path: call and data become a record, inputs, findings and cards.
+
+The server, the command line and the tests all come through here. It knows no HTTP.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+from zoneinfo import ZoneInfo
+
+import structlog
+
+from cdshooks.cards import CardContext, Composed, compose, notice
+from cdshooks.seam import DISPATCHED, Answer, CardRecord, Obtained, Service
+from cdshooks.texts import Texts
+from cdshooks.wire.request import HookCall
+from fhirmaps import demographics, medications, procedures
+from fhirmaps.codebook import CodeBook
+from fhirmaps.families import Question
+from fhirmaps.proposals import Proposals
+from fhirmaps.reader import Reader
+from fhirmaps.record import KeyData, PatientRecord
+from rules import engine
+from rules.engine import Run
+from rules.history import History
+from rules.kernel import Finding, Hook, Indicator, Rule
+from rules.policy import Policy
+
+log = structlog.get_logger(__name__)
+
+Clock = Callable[[], datetime]
+Memory = Callable[[str], History]
+NOT_READABLE = "order-not-readable"
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What an evaluation found, before it is put into words."""
+
+    record: PatientRecord
+    findings: list[Finding] = field(default_factory=list)
+    runs: list[Run] = field(default_factory=list)
+    unreadable_drafts: int = 0
+    silenced: str = ""
+    """Why nothing was evaluated at all (the patient is recorded as dead)."""
+
+
+def no_memory(patient_id: str) -> History:
+    """The history of a site without a store."""
+    return History()
+
+
+class Evaluation:
+    """Evaluates calls for the services of a site (implements ``cdshooks.seam.Evaluator``)."""
+
+    def __init__(
+        self,
+        services: Sequence[Service],
+        questions: Sequence[Question],
+        codes: CodeBook,
+        policy: Policy,
+        *,
+        zone: ZoneInfo,
+        base_url: str,
+        max_cards: int = 10,
+        clock: Clock | None = None,
+        memory: Memory = no_memory,
+    ) -> None:
+        self.services = tuple(services)
+        self.questions = {q.family.id: q for q in questions}
+        self.codes = codes
+        self.policy = policy
+        self.zone = zone
+        self.base_url = base_url.rstrip("/")
+        self.max_cards = max_cards
+        self.clock: Clock = clock or (lambda: datetime.now(zone))
+        self.memory = memory
+        self.rules: dict[str, Rule] = {r.id: r for q in questions for r in q.family.rules}
+
+    # --- the record ---
+
+    def record(self, call: HookCall, data: Mapping[str, Obtained]) -> PatientRecord:
+        """All a call brought and what was fetched for it, indexed."""
+        keys = {key: _key_data(each) for key, each in data.items() if key != DISPATCHED}
+        drafts = [(body, self._selected(call, body)) for body in call.drafts]
+        if DISPATCHED in data:
+            drafts += [(body, True) for body in data[DISPATCHED].resources]
+        return PatientRecord(
+            call.patient_id,
+            self.clock().astimezone(self.zone),
+            self.codes,
+            self.policy,
+            keys,
+            drafts,
+            call.fhir_server,
+        )
+
+    @staticmethod
+    def _selected(call: HookCall, body: Mapping[str, Any]) -> bool:
+        """At order-select only the chosen drafts trigger; elsewhere all of them."""
+        if call.selections is None:
+            return True
+        return f"{body.get('resourceType')}/{body.get('id')}" in call.selections
+
+    # --- the seam ---
+
+    def needs(self, service: Service, call: HookCall) -> bool:
+        """Does the call touch one of the service's questions (mapping 1.2)?"""
+        hook = Hook(call.hook)
+        if not hook.is_order or hook is Hook.ORDER_DISPATCH:
+            return True
+        given = {key: KeyData("partial", (value,)) for key, value in call.prefetch.items() if value}
+        drafts = [(body, self._selected(call, body)) for body in call.drafts]
+        now = self.clock().astimezone(self.zone)
+        record = PatientRecord(
+            call.patient_id, now, self.codes, self.policy, given, drafts, call.fhir_server
+        )
+        if medications.unreadable_drafts(record):
+            return True
+        return any(self._triggered(self.questions[f], record, hook) for f in service.families)
+
+    def _triggered(self, question: Question, record: PatientRecord, hook: Hook) -> bool:
+        drafted = procedures.requests(record, question.drafted_requests)
+        return question.triggered(medications.medications(record), drafted, hook)
+
+    def evaluate(
+        self, service: Service, call: HookCall, data: Mapping[str, Obtained], lang: str
+    ) -> Answer:
+        """The cards of one call in a language."""
+        outcome = self.findings(service, call, data)
+        composed = self.compose(outcome, lang)
+        failures = [f.rule_id for run in outcome.runs for f in run.failures]
+        cards = [each.card for each in composed]
+        shown: list[CardRecord] = [each.record for each in composed]
+        return Answer(cards, shown, failures)
+
+    # --- findings ---
+
+    def findings(self, service: Service, call: HookCall, data: Mapping[str, Obtained]) -> Outcome:
+        """Every finding of a call, settled and in order, with the trace of its rules."""
+        record = self.record(call, data)
+        hook = Hook(call.hook)
+        if demographics.deceased(record):
+            return Outcome(record, silenced="deceased")
+        history = self.memory(call.patient_id)
+        asked = [self.questions[f] for f in service.families]
+        runs = [
+            self._run(question, record, hook, history)
+            for question in asked
+            if not hook.is_order or self._triggered(question, record, hook)
+        ]
+        found = [finding for run in runs for finding in run.findings]
+        settled = engine.settle([q.family for q in asked], found)
+        unreadable = len(medications.unreadable_drafts(record)) if hook is Hook.ORDER_SIGN else 0
+        return Outcome(record, settled, runs, unreadable)
+
+    def _run(self, question: Question, record: PatientRecord, hook: Hook, history: History) -> Run:
+        family = question.family
+        try:
+            inputs = question.build(Reader(record, question.reads, hook), history)
+        except Exception as error:  # a reader that fails must end as a card, not as silence
+            failed = engine.failure(family.id, error)
+            run = Run(family.id, [Finding(family.id, engine.FAILED, Indicator.WARNING)])
+            run.failures.append(failed)
+        else:
+            run = engine.run(family, inputs, self.policy, hook)
+        for each in run.failures:
+            log.error("rule.failed", rule=each.rule_id, error=each.error, place=each.place)
+        return run
+
+    # --- words ---
+
+    def texts(self, lang: str) -> Texts:
+        return Texts(lang, self.codes.drug_name)
+
+    def compose(self, outcome: Outcome, lang: str) -> list[Composed]:
+        """Findings as cards in a language."""
+        texts = self.texts(lang)
+        context = CardContext(
+            texts,
+            Proposals(outcome.record, texts.message),
+            self.rules,
+            self.base_url,
+            outcome.record.as_of.isoformat(timespec="seconds"),
+            self.max_cards,
+            outcome.record.refused,
+        )
+        composed = compose(context, outcome.findings)
+        if outcome.unreadable_drafts and not outcome.silenced:
+            composed.append(notice(context, NOT_READABLE, {"count": outcome.unreadable_drafts}))
+        return composed
+
+
+def _key_data(each: Obtained) -> KeyData:
+    values: tuple[Any, ...] = (
+        (*each.bundles, *each.resources) if each.bundles else tuple(each.resources)
+    )
+    return KeyData(each.state, values, each.problem)

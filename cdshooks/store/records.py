@@ -1,0 +1,68 @@
+"""What the store gives back, and small helpers of writing."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import Connection
+from sqlalchemy.dialects import postgresql, sqlite
+
+from cdshooks.wire.feedback import Feedback
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """A card shown before."""
+
+    uuid: str
+    rule_id: str
+    row: str
+    hook: str
+    at: datetime
+    indicator: str
+    facts_digest: str
+    dose: str
+    encounter_key: str
+
+
+@dataclass(frozen=True, slots=True)
+class Override:
+    """A card that was overridden, with what was known when it was shown.
+
+    ``at`` is the client's time, but never later than when the server heard of it.
+    """
+
+    at: datetime
+    reason: str
+    facts_digest: str
+    indicator: str
+    dose: str
+    row: str = ""
+    reason_system: str = ""
+
+
+def insert_new(
+    connection: Connection, table: object, key: str
+) -> sqlite.Insert | postgresql.Insert:
+    """An insert that passes over rows whose key is there already."""
+    if connection.dialect.name == "postgresql":
+        return postgresql.insert(table).on_conflict_do_nothing(index_elements=[key])  # type: ignore[arg-type]
+    return sqlite.insert(table).on_conflict_do_nothing(index_elements=[key])  # type: ignore[arg-type]
+
+
+def digest_of(service: str, entry: Feedback) -> str:
+    """Equal for exact repeats only."""
+    parts = [
+        service,
+        entry.card,
+        entry.outcome,
+        entry.at.isoformat(),
+        sorted(entry.suggestions),
+        entry.reason_code,
+        entry.reason_system,
+        entry.comment,
+    ]
+    return hashlib.sha256(json.dumps(parts).encode()).hexdigest()

@@ -1,0 +1,106 @@
+"""Discovery, service calls and feedback."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Mapping
+from datetime import datetime
+
+from flask import Blueprint, Response, g
+
+from cdshooks import prefetch
+from cdshooks.errors import StoreDown, UnknownService
+from cdshooks.logs import logger
+from cdshooks.seam import Answer, Service
+from cdshooks.web.body import body
+from cdshooks.web.language import language
+from cdshooks.web.state import State, answer, state
+from cdshooks.wire import feedback as wire_feedback
+from cdshooks.wire import request as wire_request
+from cdshooks.wire import response as wire_response
+from cdshooks.wire.discovery import discovery
+from cdshooks.wire.request import HookCall
+
+blueprint = Blueprint("cds-services", __name__)
+
+
+@blueprint.get("/cds-services")
+def discover() -> Response:
+    """The list of services, the same for every caller."""
+    return answer(discovery(state().evaluator.services))
+
+
+@blueprint.post("/cds-services/<service_id>")
+def serve(service_id: str) -> Response:
+    """One service call: check, gather, evaluate, answer."""
+    here = state()
+    hooks = _hooks(here, service_id)
+    call = wire_request.parse(body(), tuple(hooks))
+    service = hooks[call.hook]
+    g.log = {"service": service.id, "hook": call.hook}
+    lang = language(here.settings.default_language)
+    headers = {"Content-Language": lang, "Vary": "Accept-Language"}
+    if not here.evaluator.needs(service, call):
+        return answer(wire_response.response([]), headers=headers)
+    result = evaluate(here, service, call, lang)
+    _remember(here, service, call, result)
+    _report(service, result)
+    g.log["cards"] = len(result.cards)
+    return answer(wire_response.response(result.cards), headers=headers)
+
+
+def evaluate(here: State, service: Service, call: HookCall, lang: str) -> Answer:
+    """Gather the data of a call and judge them."""
+    settings = here.settings
+    data = prefetch.gather(
+        service,
+        call,
+        settings.client_defaults,
+        here.fetcher,
+        deadline=time.monotonic() + settings.fhir_deadline_ms / 1000,
+        today=datetime.now(settings.zone).date(),
+    )
+    return here.evaluator.evaluate(service, call, data, lang)
+
+
+@blueprint.post("/cds-services/<service_id>/feedback")
+def take_feedback(service_id: str) -> Response:
+    """Feedback on cards; stored before it is answered."""
+    here = state()
+    _hooks(here, service_id)
+    entries = wire_feedback.parse(body())
+    here.store.feedback(service_id, entries)
+    g.log = {"service": service_id, "entries": len(entries)}
+    return answer(wire_feedback.accepted(len(entries)))
+
+
+def _hooks(here: State, service_id: str) -> Mapping[str, Service]:
+    if service_id not in here.services:
+        raise UnknownService("There is no service with this id; see /cds-services.")
+    return here.services[service_id]
+
+
+def _remember(here: State, service: Service, call: HookCall, result: Answer) -> None:
+    """Note the cards shown; a store that is down costs the memory, never the cards."""
+    if not result.shown:
+        return
+    store = here.store
+    try:
+        store.shown(
+            result.shown,
+            service=service.id,
+            hook=call.hook,
+            hook_instance=call.instance,
+            patient_key=store.patient_key(call.fhir_server, call.patient_id),
+            encounter_key=store.encounter_key(call.fhir_server, call.encounter_id),
+        )
+    except StoreDown:
+        logger().error("shown-cards-not-recorded", service=service.id, cards=len(result.shown))
+
+
+def _report(service: Service, result: Answer) -> None:
+    """Log what went wrong inside: rules that failed, cards against the standard."""
+    if result.failures:
+        logger().error("rules-failed", service=service.id, rules=list(result.failures))
+    if found := wire_response.faults(result.cards):
+        logger().error("invalid-cards", service=service.id, faults=found)

@@ -1,0 +1,27 @@
+"""Discovery (conformance chapter 1)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+from cdshooks.seam import Service
+
+
+def discovery(services: Iterable[Service]) -> dict[str, Any]:
+    """The discovery document; prefetch keys keep their order, empty members are left out."""
+    return {"services": [_entry(service) for service in services]}
+
+
+def _entry(service: Service) -> dict[str, Any]:
+    entry: dict[str, Any] = {
+        "hook": service.hook,
+        "id": service.id,
+        "title": service.title,
+        "description": service.description,
+    }
+    if service.usage_requirements:
+        entry["usageRequirements"] = service.usage_requirements
+    if service.prefetch:
+        entry["prefetch"] = dict(service.prefetch)
+    return entry

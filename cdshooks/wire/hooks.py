@@ -1,0 +1,188 @@
+"""The context of each published hook (conformance table (a)).
+
+Every model is strict in what the hook requires and blind to what it doesn't name. Bundles and
+resources stay plain dictionaries: the drafts of real clients are often no valid FHIR yet.
+"""
+
+from __future__ import annotations
+
+from typing import Annotated, Any, ClassVar
+
+from pydantic import AfterValidator, Field, field_validator, model_validator
+
+from cdshooks.wire.checking import FhirId, RelativeReference, WireModel, fault
+
+PRACTITIONERS = ("Practitioner", "PractitionerRole")
+EVERYONE = (*PRACTITIONERS, "Patient", "RelatedPerson")
+
+
+def _bundle(value: dict[str, Any]) -> dict[str, Any]:
+    if value.get("resourceType") != "Bundle":
+        raise fault("must be a FHIR Bundle")
+    listed = value.get("entry")
+    if listed is None:
+        return value
+    if not isinstance(listed, list):
+        raise fault("must be a FHIR Bundle whose entry is an array")
+    for entry in listed:
+        if not isinstance(entry, dict):
+            raise fault("must be a FHIR Bundle whose entries are objects")
+        resource = entry.get("resource")
+        if resource is not None and not isinstance(resource, dict):
+            raise fault("must be a FHIR Bundle whose entries hold resources as objects")
+    return value
+
+
+Bundle = Annotated[dict[str, Any], AfterValidator(_bundle)]
+"""A Bundle of resources; its ``type`` may be missing, as in the public sandbox."""
+
+
+class Context(WireModel):
+    """What every hook of this server has: a patient, mostly a user, perhaps an encounter."""
+
+    users: ClassVar[tuple[str, ...]] = EVERYONE
+    bundle_member: ClassVar[str] = ""
+    """The member that holds drafts, if the hook has one."""
+
+    user_id: RelativeReference = Field("", alias="userId")
+    patient_id: FhirId = Field(alias="patientId")
+    encounter_id: FhirId = Field("", alias="encounterId")
+
+    @field_validator("user_id")
+    @classmethod
+    def _user_of_this_hook(cls, value: str) -> str:
+        if value.split("/")[0] not in cls.users:
+            raise fault("must be of the form Type/id with Type " + " or ".join(cls.users))
+        return value
+
+
+class UserContext(Context):
+    """A context whose user is required."""
+
+    user_id: RelativeReference = Field(alias="userId")
+
+
+class PatientView(UserContext):
+    """``patient-view``: a chart is opened."""
+
+
+class OrderContext(UserContext):
+    """The orders a clinician is writing or signing."""
+
+    users: ClassVar[tuple[str, ...]] = PRACTITIONERS
+    bundle_member: ClassVar[str] = "draftOrders"
+
+    draft_orders: Bundle = Field(alias="draftOrders")
+
+
+class OrderSelect(OrderContext):
+    """``order-select``: ``selections`` names the drafts just chosen."""
+
+    selections: list[RelativeReference]
+
+
+class OrderSign(OrderContext):
+    """``order-sign``: all drafts are about to be signed."""
+
+
+class OrderDispatch(Context):
+    """``order-dispatch``: stored orders go to a performer; also by the hook's former names."""
+
+    dispatched_orders: list[RelativeReference] = Field(alias="dispatchedOrders")
+    performer: RelativeReference
+    fulfillment_tasks: list[dict[str, Any]] = Field(default=[], alias="fulfillmentTasks")
+
+    @model_validator(mode="before")
+    @classmethod
+    def _former_names(cls, value: Any) -> Any:
+        if not isinstance(value, dict):
+            return value
+        renamed = dict(value)
+        if "dispatchedOrders" not in renamed and isinstance(renamed.get("order"), str):
+            renamed["dispatchedOrders"] = [renamed["order"]] if renamed["order"] else []
+        if "fulfillmentTasks" not in renamed and isinstance(renamed.get("task"), dict):
+            renamed["fulfillmentTasks"] = [renamed["task"]]
+        return renamed
+
+
+class EncounterContext(UserContext):
+    """``encounter-start`` and ``encounter-discharge``: the encounter is required."""
+
+    users: ClassVar[tuple[str, ...]] = PRACTITIONERS
+
+    encounter_id: FhirId = Field(alias="encounterId")
+
+
+class AppointmentBook(UserContext):
+    """``appointment-book``."""
+
+    bundle_member: ClassVar[str] = "appointments"
+
+    appointments: Bundle
+
+
+class AllergyIntoleranceCreate(UserContext):
+    """``allergyintolerance-create``."""
+
+    users: ClassVar[tuple[str, ...]] = ("Practitioner",)
+
+    allergy_intolerance: dict[str, Any] = Field(alias="allergyIntolerance")
+
+
+class ProblemListItemCreate(UserContext):
+    """``problem-list-item-create``."""
+
+    users: ClassVar[tuple[str, ...]] = PRACTITIONERS
+    bundle_member: ClassVar[str] = "conditions"
+
+    conditions: Bundle
+
+
+class MedicationRefill(Context):
+    """``medication-refill``: the user is optional."""
+
+    bundle_member: ClassVar[str] = "medications"
+
+    medications: Bundle
+
+
+class MedicationVerify(UserContext):
+    """``medication-verify``: one active order."""
+
+    medication: dict[str, Any]
+
+
+class MedicationPrescribe(UserContext):
+    """``medication-prescribe``, deprecated."""
+
+    users: ClassVar[tuple[str, ...]] = ("Practitioner",)
+    bundle_member: ClassVar[str] = "medications"
+
+    medications: Bundle
+
+
+class OrderReview(UserContext):
+    """``order-review``, deprecated."""
+
+    users: ClassVar[tuple[str, ...]] = ("Practitioner",)
+    bundle_member: ClassVar[str] = "orders"
+
+    orders: Bundle
+
+
+CONTEXTS: dict[str, type[Context]] = {
+    "patient-view": PatientView,
+    "order-select": OrderSelect,
+    "order-sign": OrderSign,
+    "order-dispatch": OrderDispatch,
+    "encounter-start": EncounterContext,
+    "encounter-discharge": EncounterContext,
+    "appointment-book": AppointmentBook,
+    "allergyintolerance-create": AllergyIntoleranceCreate,
+    "problem-list-item-create": ProblemListItemCreate,
+    "medication-refill": MedicationRefill,
+    "medication-verify": MedicationVerify,
+    "medication-prescribe": MedicationPrescribe,
+    "order-review": OrderReview,
+}
+"""Context model of each hook; a hook not listed here has the members every hook has."""

@@ -1,0 +1,1 @@
+"""Turns FHIR into rule inputs, and rule proposals into FHIR. Knows no HTTP."""

@@ -1,0 +1,1 @@
+"""One module a rule family: PatientRecord to the inputs of that family."""

@@ -1,0 +1,77 @@
+"""Inputs of the zoster family (mapping 1.3, 3.8, 6)."""
+
+from __future__ import annotations
+
+from fhirmaps.context import palliative, weight_days
+from fhirmaps.queries import Reads
+from fhirmaps.reader import Reader
+from rules.drugs import ANTIVIRAL_COVER, PROTEASOME_INHIBITORS
+from rules.history import History
+from rules.kernel import Hook
+from rules.myeloma.zoster import FAMILY, Inputs
+from rules.therapy import Medications
+
+DIAGNOSES = (
+    "multiple-myeloma",
+    "smouldering-myeloma",
+    "mgus",
+    "monoclonal-gammopathy",
+    "solitary-plasmacytoma",
+    "extramedullary-plasmacytoma",
+    "plasma-cell-leukaemia",
+    "al-amyloidosis",
+    "poems-syndrome",
+)
+TRANSPLANTS = (
+    "hsct",
+    "hsct-autologous",
+    "hsct-allogeneic",
+    "hsct-cord-blood",
+    "bone-marrow-transplant",
+)
+
+READS = Reads(
+    keys=(
+        "patient",
+        "conditions",
+        "medicationRequests",
+        "administrations",
+        "statements",
+        "procedures",
+        "serviceRequests",
+        "allergies",
+    ),
+    labs=("creatinine", "egfr", "creatinine-clearance-measured"),
+    findings=("body-weight", "dialysis-dependence", "comfort-care-only"),
+    attested=("palliative-only",),
+    required=(("medicationRequests",),),
+)
+
+
+def triggered(medications: Medications, requests: object, hook: Hook) -> bool:
+    """At order hooks: a proteasome inhibitor or an antiviral is drafted (or being stopped)."""
+    if not hook.is_order:
+        return True
+    drugs = (*PROTEASOME_INHIBITORS, *ANTIVIRAL_COVER)
+    return bool(medications.drafts(drugs) or medications.stopping(drugs))
+
+
+def build(reader: Reader, history: History) -> Inputs:
+    """All facts of the family from one record."""
+    return Inputs(
+        hook=reader.hook,
+        as_of=reader.today,
+        medications=reader.medications(),
+        allergies=reader.allergies(),
+        allergies_reviewed=reader.allergies_reviewed(),
+        renal=reader.renal(weight_days=weight_days(reader)),
+        diagnoses=reader.problems(*DIAGNOSES),
+        transplants=reader.procedures(*TRANSPLANTS),
+        consults=reader.requests("consult-pharmacy", "consult-infectious-disease"),
+        creatinine_orders=reader.requests("creatinine", "comprehensive-metabolic-panel"),
+        palliative=palliative(reader),
+        history=history,
+    )
+
+
+__all__ = ["FAMILY", "READS", "build", "triggered"]

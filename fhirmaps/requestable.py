@@ -1,0 +1,29 @@
+"""Tests, examinations and consults a card may propose: catalogue name to code concept.
+
+The text of each is ``test-<name>`` in the catalogues. A name without a concept is sent as text.
+"""
+
+REQUESTABLE = {
+    "abdominal-doppler": "abdominal-ultrasound",
+    "body-weight": "body-weight",
+    "calcium-albumin": "",
+    "calcium-albumin-creatinine": "",
+    "calcium-albumin-magnesium": "",
+    "cbc": "cbc-panel",
+    "consult-cardiology": "",
+    "consult-dental": "consult-dental",
+    "consult-dental-haematology": "consult-dental",
+    "consult-haematology": "consult-haematology",
+    "consult-infectious-disease": "consult-infectious-disease",
+    "consult-oral-surgery": "consult-oral-surgery",
+    "consult-pharmacy": "consult-pharmacy",
+    "consult-thrombosis": "consult-haematology",
+    "consult-transplant": "consult-haematology",
+    "creatinine": "creatinine",
+    "creatinine-calcium-albumin": "",
+    "daily-weight": "body-weight",
+    "dxa": "",
+    "flow": "flow-cytometry-order",
+    "lft": "lft-panel",
+    "skeletal-imaging": "skeletal-imaging",
+}

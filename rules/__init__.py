@@ -1,0 +1,1 @@
+"""Decides: the rule books as functions over facts. Knows neither FHIR nor HTTP."""

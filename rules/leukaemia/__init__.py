@@ -1,0 +1,1 @@
+"""Leukaemia rule book."""

@@ -1,0 +1,1 @@
+"""Myeloma rule book."""

@@ -1,0 +1,144 @@
+"""Family hz: what it reads, its thresholds, and what follows from both (myeloma book 4.1)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from fractions import Fraction
+
+from rules.drugs import ANTIVIRAL_COVER
+from rules.events import Allergy, Event, Listing, Problem, Request
+from rules.history import History
+from rules.kernel import (
+    Fact,
+    Family,
+    Hook,
+    Measurement,
+    Missing,
+    PrescribeDrug,
+    RequestTest,
+    Suggestion,
+    Tri,
+    msg,
+    tri,
+)
+from rules.myeloma.common import FRESHNESS, admit, current_crcl
+from rules.patient import Renal
+from rules.policy import Policy, Setting
+from rules.therapy import Entry, Medications
+
+LABEL = "general label knowledge, not from the source"
+
+SETTINGS = (
+    *FRESHNESS,
+    Setting("hz.applyBeyondMM", True, why="zoster risk follows the drug; the card says so"),
+    Setting("hz.acvStudiedMg", Decimal(200), "mg/day", "source", "Japanese reports, 6-CQ4"),
+    Setting("hz.vacvStudiedMg", Decimal(500), "mg/day", "source", "Japanese reports, 6-CQ4"),
+    Setting("hz.piWindowDays", Decimal(42), "d", why="longest common cycle of 35 d plus margin"),
+    Setting("hz.treatSuspectMgPerDay", Decimal(1000), "mg/day", why="above prophylactic doses"),
+    Setting("hz.renal.vacvCautionCrCl", Decimal(30), "mL/min", why=LABEL),
+    Setting("hz.renal.acvCautionCrCl", Decimal(10), "mL/min", why=LABEL),
+    Setting("hz.renal.acvHighDoseCrCl", Decimal(25), "mL/min", why=LABEL),
+    Setting("hz.renal.acvZosterMaxMg", Decimal(2400), "mg/day", why=LABEL),
+    Setting("hz.renal.acvProphMaxMg", Decimal(400), "mg/day", why=LABEL),
+    Setting("hz.akiRatio7d", Decimal("1.5"), "x", why="KDIGO definition, general knowledge"),
+    Setting("hz.akiRise48h", Decimal("0.3"), "mg/dL", why="KDIGO definition, general knowledge"),
+    Setting("hz.longTermDays", Decimal(90), "d", why="age at which creatinine is asked for"),
+    Setting("hz.postPI.reviewAfterDays", Decimal(180), "d", why="no evidence on duration"),
+    Setting("hz.gapGraceDays", Decimal(7), "d", why="a view hook need not repeat an order card"),
+    Setting("hz.consultDays", Decimal(30), "d", why="a consult this recent is under way"),
+    Setting("hz.stableViewDays", Decimal(90), "d", why="stable prophylaxis, view hooks"),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Inputs:
+    """Facts of the family. ``consults`` are pharmacy and infectious-disease requests."""
+
+    hook: Hook
+    as_of: date
+    medications: Medications
+    allergies: Listing[Allergy]
+    allergies_reviewed: Fact[bool]
+    renal: Renal
+    diagnoses: Listing[Problem]
+    transplants: Listing[Event]
+    consults: Listing[Request]
+    creatinine_orders: Listing[Request]
+    palliative: Fact[bool]
+    history: History
+
+
+FAMILY = Family("zoster-prophylaxis", "zoster", SETTINGS, admit=admit)
+OVERRIDES = (
+    "already-covered",
+    "contraindicated",
+    "patient-declined",
+    "trial-protocol",
+    "specialist-advised",
+    "alternative-measure",
+)
+
+
+# --- facts derived for this family ---------------------------------------------------------------
+
+
+def crcl(inputs: Inputs, policy: Policy, *, stable: bool = False) -> Fact[Measurement]:
+    """Clearance fresh enough for the hook (book 1.4)."""
+    if inputs.hook.is_order:
+        days = policy.days("fresh.renal.orderDays")
+    else:
+        days = policy.days("hz.stableViewDays" if stable else "fresh.renal.viewDays")
+    return current_crcl(inputs.renal, inputs.as_of, days)
+
+
+def below(crcl: Fact[Measurement], limit: Fraction) -> Tri:
+    return crcl.require().below(limit) if crcl.known else Tri.UNKNOWN
+
+
+def poor_kidney(inputs: Inputs, crcl: Fact[Measurement], limit: Fraction) -> Tri:
+    """``crcl`` under the limit or on dialysis."""
+    return below(crcl, limit) | tri(inputs.renal.dialysis)
+
+
+def intolerant(inputs: Inputs) -> tuple[Allergy, ...]:
+    """Allergy or intolerance to aciclovir or valaciclovir (one implies the other)."""
+    return tuple(a for a in inputs.allergies.entries if a.has(ANTIVIRAL_COVER))
+
+
+def allergy_gap(inputs: Inputs) -> tuple[Missing, ...]:
+    """The line "reactions not recorded, check" when nobody reviewed the allergies."""
+    reviewed = inputs.allergies_reviewed
+    return () if reviewed.known else (reviewed.missing,)
+
+
+
+
+def first_day(entries: tuple[Entry, ...], as_of: date) -> date:
+    days = [e.start.date for e in entries if e.start is not None and e.start.date >= as_of]
+    return min(days, default=as_of)
+
+
+
+def start_suggestions(
+    inputs: Inputs, policy: Policy, start: date, accompanies: str
+) -> tuple[Suggestion, ...]:
+    """Aciclovir first; valaciclovir only with known, sufficient kidney function."""
+    clearance = crcl(inputs, policy)
+    dialysis = tri(inputs.renal.dialysis)
+    very_poor = poor_kidney(inputs, clearance, policy.number("hz.renal.acvCautionCrCl"))
+    note = msg("note-pharmacist-review") if very_poor.yes else None
+    aciclovir = PrescribeDrug(
+        "aciclovir", "oral", Decimal(200), "mg", (1, 1, "d"), None, start, True, accompanies, note
+    )
+    offers = [Suggestion(msg("suggest-aciclovir"), (aciclovir,), recommended=True)]
+    enough = ~below(clearance, policy.number("hz.renal.vacvCautionCrCl"))
+    if enough.yes and not dialysis.yes:
+        valaciclovir = PrescribeDrug(
+            "valaciclovir", "oral", Decimal(500), "mg", (1, 1, "d"), None, start, True, accompanies
+        )
+        offers.append(Suggestion(msg("suggest-valaciclovir"), (valaciclovir,)))
+    if not clearance.known and not dialysis.yes and not inputs.creatinine_orders.entries:
+        offers.append(Suggestion(msg("suggest-creatinine"), (RequestTest("creatinine"),)))
+    return tuple(offers)
