@@ -22,8 +22,9 @@ def weights(record: PatientRecord) -> Series:
 
 def _stated(record: PatientRecord, entry: Measurement) -> Measurement:
     resource = record.by_reference(entry.resource)
-    codings = record.codes.read(resource.body.get("code")).codes if resource else ()
-    if any(code == "3142-7" for _, code in codings):
+    if resource is not None and "body-weight-stated" in record.codes.read(
+        resource.body.get("code")
+    ).concepts:
         return replace(entry, marks=(*entry.marks, "mark-stated"))
     return entry
 

@@ -93,9 +93,7 @@ def test_a_class_code_lets_the_name_say_which_drug() -> None:
 
 def contained(medication: dict[str, Any], **members: Any) -> dict[str, Any]:
     body = {"resourceType": "Medication", "id": "m", **medication}
-    return request(
-        None, contained=[body], medicationReference={"reference": "#m"}, **members
-    )
+    return request(None, contained=[body], medicationReference={"reference": "#m"}, **members)
 
 
 def test_a_contained_medication_with_a_product_code() -> None:
@@ -184,9 +182,7 @@ def test_references_that_did_not_come_are_named_for_fetching() -> None:
         there,
         fhir_server="https://fhir.example/r4",
     )
-    assert unresolved_medications(found) == ["Medication/a", "Medication/c"] or set(
-        unresolved_medications(found)
-    ) == {"Medication/a", "Medication/c"}
+    assert unresolved_medications(found) == ["Medication/a", "Medication/c"]
 
 
 # --- products and topical forms ---
@@ -357,9 +353,7 @@ def test_an_invalid_order_of_another_drug_disturbs_nothing() -> None:
 
 
 def draft(drug: Any = ACICLOVIR, **members: Any) -> dict[str, Any]:
-    body = request(drug, id="d1", status="draft", **members)
-    del body["authoredOn"]
-    return {**body, **({"authoredOn": members["authoredOn"]} if "authoredOn" in members else {})}
+    return request(drug, **{"id": "d1", "status": "draft", "authoredOn": None, **members})
 
 
 @pytest.mark.parametrize("status", ["draft", "active", None])
@@ -423,7 +417,7 @@ def test_a_draft_without_a_medication_triggers_nothing() -> None:
 def test_a_draft_nobody_can_identify_is_named() -> None:
     unknown = draft(coded("http://local.example", "4711"))
     other = draft({"text": "Amoxicillin"}, id="d2")
-    found = record(drafts=(unknown, {**other, "id": "d2"}))
+    found = record(drafts=(unknown, other))
     assert [r.reference for r in unreadable_drafts(found)] == ["MedicationRequest/d1"]
 
 
