@@ -236,7 +236,7 @@ def evaluation_of(case: Case, service_id: str = "") -> tuple[Evaluation, Service
         zone=zone if isinstance(zone, ZoneInfo) else ZoneInfo(ZONE),
         base_url="https://cds.example.org",
         clock=lambda: case.as_of,
-        memory=lambda _: case.history,
+        memory=lambda _call: case.history,
     )
     family = service_id or case.service or evaluation.rules[case.rule].family
     hook = case.call["hook"]

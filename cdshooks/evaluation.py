@@ -7,13 +7,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
 import structlog
 
-from cdshooks.cards import CardContext, Composed, compose, notice
+from cdshooks.cards import CardContext, Composed, compose, digest, notice
+from cdshooks.memory import Memory, no_memory
 from cdshooks.seam import DISPATCHED, Answer, CardRecord, Obtained, Service
 from cdshooks.texts import Texts
 from cdshooks.wire.request import HookCall
@@ -22,7 +23,7 @@ from fhirmaps.codebook import CodeBook
 from fhirmaps.families import Question
 from fhirmaps.proposals import Proposals
 from fhirmaps.reader import Reader
-from fhirmaps.record import KeyData, PatientRecord
+from fhirmaps.record import KeyData, PatientRecord, as_dicts
 from rules import engine
 from rules.engine import Run
 from rules.history import History
@@ -32,8 +33,8 @@ from rules.policy import Policy
 log = structlog.get_logger(__name__)
 
 Clock = Callable[[], datetime]
-Memory = Callable[[str], History]
 NOT_READABLE = "order-not-readable"
+NOT_OBTAINED = "could-not-check"
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,13 +45,10 @@ class Outcome:
     findings: list[Finding] = field(default_factory=list)
     runs: list[Run] = field(default_factory=list)
     unreadable_drafts: int = 0
+    not_obtained: tuple[str, ...] = ()
+    """Required keys that were not had, from a client that wants a card in place of 412."""
     silenced: str = ""
     """Why nothing was evaluated at all (the patient is recorded as dead)."""
-
-
-def no_memory(patient_id: str) -> History:
-    """The history of a site without a store."""
-    return History()
 
 
 class Evaluation:
@@ -68,6 +66,7 @@ class Evaluation:
         max_cards: int = 10,
         clock: Clock | None = None,
         memory: Memory = no_memory,
+        memory_days: int = 7,
     ) -> None:
         self.services = tuple(services)
         self.questions = {q.family.id: q for q in questions}
@@ -78,6 +77,7 @@ class Evaluation:
         self.max_cards = max_cards
         self.clock: Clock = clock or (lambda: datetime.now(zone))
         self.memory = memory
+        self.memory_days = memory_days
         self.rules: dict[str, Rule] = {r.id: r for q in questions for r in q.family.rules}
 
     # --- the record ---
@@ -107,35 +107,53 @@ class Evaluation:
 
     # --- the seam ---
 
-    def needs(self, service: Service, call: HookCall) -> bool:
+    def references(self, call: HookCall, data: Mapping[str, Obtained]) -> tuple[str, ...]:
+        """``Medication/{id}`` that orders point to and that did not come with the call."""
+        record = self.record(call, data) if data else self._given(call, {})
+        return tuple(medications.unresolved_medications(record))
+
+    def needs(
+        self, service: Service, call: HookCall, data: Mapping[str, Obtained] | None = None
+    ) -> bool:
         """Does the call touch one of the service's questions (mapping 1.2)?"""
         hook = Hook(call.hook)
         if not hook.is_order or hook is Hook.ORDER_DISPATCH:
             return True
-        given = {key: KeyData("partial", (value,)) for key, value in call.prefetch.items() if value}
+        record = self._given(call, data or {})
+        return any(self._triggered(self.questions[f], record, hook) for f in service.families)
+
+    def _given(self, call: HookCall, data: Mapping[str, Obtained]) -> PatientRecord:
+        """What the call itself brought, before anything is fetched."""
+        given = {key: KeyData("partial", (v,)) for key, v in call.prefetch.items() if v}
+        given |= {key: _key_data(each) for key, each in data.items()}
         drafts = [(body, self._selected(call, body)) for body in call.drafts]
         now = self.clock().astimezone(self.zone)
-        record = PatientRecord(
+        return PatientRecord(
             call.patient_id, now, self.codes, self.policy, given, drafts, call.fhir_server
         )
-        if medications.unreadable_drafts(record):
-            return True
-        return any(self._triggered(self.questions[f], record, hook) for f in service.families)
 
     def _triggered(self, question: Question, record: PatientRecord, hook: Hook) -> bool:
         drafted = procedures.requests(record, question.drafted_requests)
         return question.triggered(medications.medications(record), drafted, hook)
 
+    def untouched(self, service: Service, call: HookCall, lang: str) -> Answer:
+        """The answer to a call that does not touch the service: drafts nobody could read."""
+        if call.hook != Hook.ORDER_SIGN.value:
+            return Answer()
+        record = self._given(call, {})
+        unreadable = len(medications.unreadable_drafts(record))
+        return self._answer(Outcome(record, unreadable_drafts=unreadable), lang)
+
     def evaluate(
         self, service: Service, call: HookCall, data: Mapping[str, Obtained], lang: str
     ) -> Answer:
         """The cards of one call in a language."""
-        outcome = self.findings(service, call, data)
+        return self._answer(self.findings(service, call, data), lang)
+
+    def _answer(self, outcome: Outcome, lang: str) -> Answer:
         composed = self.compose(outcome, lang)
         failures = [f.rule_id for run in outcome.runs for f in run.failures]
-        cards = [each.card for each in composed]
-        shown: list[CardRecord] = [each.record for each in composed]
-        return Answer(cards, shown, failures)
+        return Answer([c.card for c in composed], [c.record for c in composed], failures)
 
     # --- findings ---
 
@@ -145,7 +163,10 @@ class Evaluation:
         hook = Hook(call.hook)
         if demographics.deceased(record):
             return Outcome(record, silenced="deceased")
-        history = self.memory(call.patient_id)
+        lacking = _lacking(service, data)
+        if lacking:
+            return Outcome(record, not_obtained=lacking)
+        history = self.memory(call)
         asked = [self.questions[f] for f in service.families]
         runs = [
             self._run(question, record, hook, history)
@@ -154,8 +175,16 @@ class Evaluation:
         ]
         found = [finding for run in runs for finding in run.findings]
         settled = engine.settle([q.family for q in asked], found)
+        settled = [f for f in settled if not self._overridden(f, history)]
         unreadable = len(medications.unreadable_drafts(record)) if hook is Hook.ORDER_SIGN else 0
         return Outcome(record, settled, runs, unreadable)
+
+    def _overridden(self, finding: Finding, history: History) -> bool:
+        """Overridden on the same facts within the site's days; never for critical (ruling P4)."""
+        if finding.indicator is Indicator.CRITICAL:
+            return False
+        since = self.clock().astimezone(self.zone).date() - timedelta(days=self.memory_days)
+        return history.silenced(finding.rule_id, digest(finding), since)
 
     def _run(self, question: Question, record: PatientRecord, hook: Hook, history: History) -> Run:
         family = question.family
@@ -191,11 +220,26 @@ class Evaluation:
         composed = compose(context, outcome.findings)
         if outcome.unreadable_drafts and not outcome.silenced:
             composed.append(notice(context, NOT_READABLE, {"count": outcome.unreadable_drafts}))
+        if outcome.not_obtained:
+            composed.append(notice(context, NOT_OBTAINED, {"keys": outcome.not_obtained}))
         return composed
 
 
 def _key_data(each: Obtained) -> KeyData:
-    values: tuple[Any, ...] = (
-        (*each.bundles, *each.resources) if each.bundles else tuple(each.resources)
-    )
-    return KeyData(each.state, values, each.problem)
+    """Bundles as received (for references by fullUrl), and what came outside of them."""
+    held = {
+        id(entry.get("resource"))
+        for bundle in each.bundles
+        for entry in as_dicts(bundle.get("entry"))
+    }
+    others = tuple(r for r in each.resources if id(r) not in held)
+    return KeyData(each.state, (*each.bundles, *others), each.problem)
+
+
+def _lacking(service: Service, data: Mapping[str, Obtained]) -> tuple[str, ...]:
+    """Required keys of which no alternative was had."""
+    found: list[str] = []
+    for keys in service.required:
+        if all(key not in data or data[key].state == "missing" for key in keys):
+            found.extend(keys)
+    return tuple(found)

@@ -23,6 +23,7 @@ from cdshooks.wire.request import HookCall
 
 MAX_PAGES = 20
 MAX_PARALLEL = 12
+MAX_REFERENCES = 50
 
 
 class Fetcher(Protocol):
@@ -247,3 +248,33 @@ def _all_missing(keys: Iterable[str], data: Mapping[str, Obtained]) -> bool:
 def _lack(keys: tuple[str, ...], data: Mapping[str, Obtained]) -> Issue:
     why = "; ".join(f"{key}: {data[key].problem}" for key in keys if key in data)
     return Issue("required", f"Needed data could not be obtained: {why}.", f"prefetch.{keys[0]}")
+
+
+def read_all(
+    references: Iterable[str],
+    call: HookCall,
+    client: ClientDefaults,
+    fetcher: Fetcher,
+    *,
+    deadline: float,
+) -> Obtained:
+    """Resources by reference (Medications that orders point to), side by side.
+
+    What is not had stays out; the order that needs it is then named as unreadable.
+    """
+    reached = access(call, client)
+    if isinstance(reached, str):
+        return Obtained("missing", problem=reached)
+
+    def read(reference: str) -> Obtained:
+        try:
+            found = fetcher.get(reached, reference, deadline)
+        except FetchFailed as failure:
+            return Obtained("missing", problem=failure.problem)
+        return Obtained("complete", [found]) if _name(found) == reference else Obtained("missing")
+
+    wanted = list(dict.fromkeys(references))[:MAX_REFERENCES]
+    with ThreadPoolExecutor(min(len(wanted), MAX_PARALLEL) or 1, "fhir-read") as pool:
+        got = list(pool.map(read, wanted))
+    resources = [resource for each in got for resource in each.resources]
+    return Obtained("complete" if len(resources) == len(wanted) else "partial", resources)

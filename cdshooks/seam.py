@@ -16,6 +16,9 @@ if TYPE_CHECKING:
 DISPATCHED = "dispatchedOrders"
 """The key under which orders of ``order-dispatch`` that were read from the server are given."""
 
+MEDICATIONS = "medications"
+"""The key under which Medications that orders point to, and that were read for them, are given."""
+
 
 @dataclass(frozen=True, slots=True)
 class Service:
@@ -85,11 +88,22 @@ class Evaluator(Protocol):
         """Every service offered, in the order of discovery."""
         ...
 
-    def needs(self, service: Service, call: HookCall) -> bool:
+    def references(self, call: HookCall, data: Mapping[str, Obtained]) -> tuple[str, ...]:
+        """``Medication/{id}`` that orders point to and that are not among the data."""
+        ...
+
+    def needs(
+        self, service: Service, call: HookCall, data: Mapping[str, Obtained] | None = None
+    ) -> bool:
         """False where the call does not touch the service's question: no fetching, no cards.
 
-        On ``order-dispatch`` the orders are not known yet; say True.
+        ``data`` holds Medications read for the drafts. On ``order-dispatch`` the orders are not
+        known yet: True.
         """
+        ...
+
+    def untouched(self, service: Service, call: HookCall, lang: str) -> Answer:
+        """The answer to a call that does not touch the service's question."""
         ...
 
     def evaluate(

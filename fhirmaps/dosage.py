@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from fractions import Fraction
 from typing import Any
 
-from fhirmaps import amounts, medwords, schedule, units
+from fhirmaps import amounts, infusions, medwords, patterns, schedule
 from fhirmaps import observations as obs
 from fhirmaps.amounts import Measure, Strength
 from fhirmaps.products import Product
@@ -70,7 +70,7 @@ def dosing(record: PatientRecord, dosages: list[dict[str, Any]], product: Produc
         _amount(record, daily, reads[0].daily_shown if len(reads) == 1 else "", marks),
         "" if daily is not None else why,
         as_needed,
-        _minutes(dosages, reads),
+        infusions.minutes(dosages, [r.volume for r in reads]),
         next((r.volume for r in reads if r.volume is not None), None),
         marks,
     )
@@ -136,7 +136,7 @@ def _read(dosage: dict[str, Any], product: Product, strength: Strength | None) -
     timing = next(iter(as_dicts(dosage.get("timing"))), {})
     if as_list(timing.get("event")) and not timing.get("repeat"):
         return _Read(dose, None, "dates-only", shown, "", volume, marks)
-    times_a_day, why = schedule.per_day_of(timing)
+    times_a_day, why = patterns.per_day_of(timing)
     if times_a_day is None:
         return _Read(dose, None, why, shown, "", volume, marks)
     if dose is None:
@@ -291,40 +291,3 @@ def _amount(
         if amount.mg is None and per is not None and isinstance(size, Fraction):
             amount = replace(amount, mg=per * size, marks=(*amount.marks, mark))
     return amount
-
-
-# --- duration ---
-
-_MINUTES = {"s": Fraction(1, 60), "min": Fraction(1), "h": Fraction(60), "d": Fraction(1440)}
-
-
-def _minutes(dosages: list[dict[str, Any]], reads: list[_Read]) -> Fraction | None:
-    """Planned duration of one administration in minutes (3.6); None where unknown."""
-    for dosage, read in zip(dosages, reads, strict=True):
-        timing = next(iter(as_dicts(dosage.get("timing"))), {})
-        repeat = next(iter(as_dicts(timing.get("repeat"))), {})
-        number, unit = obs.number(repeat.get("duration")), repeat.get("durationUnit")
-        if number is not None and isinstance(unit, str) and unit in _MINUTES:
-            return Fraction(number) * _MINUTES[unit]
-        rate = _ml_a_minute(as_dicts(dosage.get("doseAndRate")))
-        if read.volume is not None and rate:
-            return read.volume / rate
-    return None
-
-
-def _ml_a_minute(rates: list[dict[str, Any]]) -> Fraction | None:
-    for rate in rates:
-        ratio = next(iter(as_dicts(rate.get("rateRatio"))), None)
-        if ratio is not None:
-            above = amounts.measure(ratio.get("numerator"))
-            days = schedule.days_of(next(iter(as_dicts(ratio.get("denominator"))), {}))
-            if above and above.kind == "mL" and days is not None and 0 < days < 1:
-                return above.value / (days * 1440)
-        sent = obs.quantity(rate.get("rateQuantity"))
-        if sent is not None and sent.value > 0:
-            flow = units.convert(
-                "flow", sent.value, unit=sent.unit, code=sent.code, system=sent.system
-            )
-            if isinstance(flow, units.Converted):
-                return flow.value / 60
-    return None

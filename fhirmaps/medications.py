@@ -12,18 +12,15 @@ from dataclasses import replace
 from datetime import date
 from typing import Any
 
-from fhirmaps import dosage, reasons, routes, schedule, times
 from fhirmaps import observations as obs
-from fhirmaps.dosage import Dosing
-from fhirmaps.products import Product, product_of, split
+from fhirmaps import schedule, times
+from fhirmaps.entries import entry_of, has_medication
+from fhirmaps.products import product_of
 from fhirmaps.record import PatientRecord, Resource, as_dicts, text_of
 from fhirmaps.schedule import Schedule, has_passed
 from rules.kernel import Evidence, Fact, Reason, msg
 from rules.therapy import Action, Entry, Medications, Source, Status, same_dose
 from rules.times import When, newest_first
-
-TREATMENT_CYCLE = "https://cdshooks-haematology.example/fhir/StructureDefinition/treatment-cycle"
-"""Extension with ``cycleNumber`` and ``doseNumber`` (mapping 2.5)."""
 
 RECONCILIATION = "medication-reconciliation"
 IGNORED = ("draft", "cancelled", "entered-in-error")
@@ -53,7 +50,7 @@ def unreadable_drafts(record: PatientRecord) -> list[Resource]:
         for resource in record.of_type("MedicationRequest")
         if resource.draft
         and text_of(resource.body.get("status")) not in ("completed", "entered-in-error")
-        and _has_medication(resource.body)
+        and has_medication(resource.body)
         and not product_of(record, resource).readable
     ]
 
@@ -169,7 +166,7 @@ def _request(record: PatientRecord, resource: Resource) -> Entry | None:
         source = Source.SAID
     dosages = as_dicts(body.get("dosageInstruction"))
     plan = schedule.of_order(record, body)
-    entry = _entry(record, resource, source, dosages, plan)
+    entry = entry_of(record, resource, source, dosages, plan)
     authored = times.parse(body.get("authoredOn"), record.zone)
     return _standing(record, resource, replace(entry, authored=authored), status)
 
@@ -180,7 +177,7 @@ def _statement(record: PatientRecord, resource: Resource) -> Entry | None:
     if status in ("intended", "not-taken", "entered-in-error", "unknown"):
         return None
     dosages = as_dicts(body.get("dosage"))
-    entry = _entry(record, resource, Source.SAID, dosages, schedule.of_statement(record, body))
+    entry = entry_of(record, resource, Source.SAID, dosages, schedule.of_statement(record, body))
     authored = times.parse(body.get("dateAsserted"), record.zone)
     return _standing(record, resource, replace(entry, authored=authored), status)
 
@@ -229,7 +226,7 @@ def _administration(record: PatientRecord, resource: Resource) -> Entry | None:
         return None
     start, end = schedule.effective(record, body)
     plan = Schedule((start,) if start else (), start is not None, False, start, start)
-    entry = _entry(record, resource, Source.GIVEN, as_dicts(body.get("dosage")), plan)
+    entry = entry_of(record, resource, Source.GIVEN, as_dicts(body.get("dosage")), plan)
     entry = replace(entry, actual_end=end, partial=status == "stopped")
     if status in ("not-done", "on-hold"):
         return replace(entry, status=Status.WITHHELD)
@@ -254,10 +251,10 @@ def _draft(record: PatientRecord, resource: Resource, stored: list[Entry]) -> It
     status = text_of(body.get("status"))
     if status in ("completed", "entered-in-error") or body.get("doNotPerform") is True:
         return
-    if not _has_medication(body):
+    if not has_medication(body):
         return
     dosages = as_dicts(body.get("dosageInstruction"))
-    entry = _entry(record, resource, Source.DRAFT, dosages, schedule.of_order(record, body))
+    entry = entry_of(record, resource, Source.DRAFT, dosages, schedule.of_order(record, body))
     prior = next((text_of(r.get("reference")) for r in as_dicts(body.get("priorPrescription"))), "")
     running = _runs(resource, entry, stored)
     entry = replace(
@@ -281,114 +278,7 @@ def _runs(resource: Resource, entry: Entry, stored: list[Entry]) -> bool:
     return any(e.status is Status.ACTIVE and e.same_drug(entry) for e in stored)
 
 
-def _has_medication(body: dict[str, Any]) -> bool:
-    """Some code, text or reference stands where the medication is due."""
-    for each in as_dicts(body.get("medicationCodeableConcept")):
-        codings = as_dicts(each.get("coding"))
-        if text_of(each.get("text")) or any(
-            text_of(c.get("code")) or text_of(c.get("display")) for c in codings
-        ):
-            return True
-    return any(
-        text_of(r.get("reference")) or text_of(r.get("display")) or r.get("identifier")
-        for r in as_dicts(body.get("medicationReference"))
-    )
-
-
-# --- what all have in common ---
-
-
-def _entry(
-    record: PatientRecord,
-    resource: Resource,
-    source: Source,
-    dosages: list[dict[str, Any]],
-    plan: Schedule,
-) -> Entry:
-    body = resource.body
-    product = product_of(record, resource)
-    doses = (
-        dosage.given(record, body, product)
-        if source is Source.GIVEN
-        else dosage.dosing(record, dosages, product)
-    )
-    why, stop = reasons.why(record, resource, dosages), reasons.stop(record, body)
-    push, drip = routes.ways(record, dosages)
-    cycle, number = _cycle(body)
-    marks = (*product.marks, *plan.marks, *(["mark-reason-by-text"] if stop.by_text else []))
-    return Entry(
-        source,
-        Status.UNKNOWN,
-        resource.reference,
-        product.drugs,
-        product.name,
-        product.readable,
-        product.by_text,
-        split(product, doses.dose),
-        routes.route(record, dosages, product),
-        push,
-        doses.dose,
-        doses.per_day,
-        doses.per_day_unknown,
-        doses.as_needed,
-        plan.dates,
-        plan.scheduled,
-        plan.repeats,
-        plan.start,
-        plan.end,
-        plan.end_known,
-        intent=why.intent,
-        reasons=why.concepts,
-        reason_text=why.text,
-        why_stopped=stop.why,
-        why_stopped_concepts=stop.concepts,
-        why_stopped_text=stop.text,
-        group=_group(body),
-        cycle=cycle,
-        dose_index=number,
-        premedication=why.premedication,
-        marks=tuple(dict.fromkeys((*marks, *doses.marks))),
-        antiemetic=why.antiemetic,
-        drip=drip,
-        flush=reasons.says_flush(list(product.texts), dosages),
-        minutes=_minutes(doses, plan, dosages),
-        volume_ml=doses.volume_ml,
-        admixed=_admixed(product),
-    )
-
-
-def _minutes(doses: Dosing, plan: Schedule, dosages: list[dict[str, Any]]) -> Any:
-    return doses.minutes if doses.minutes is not None else schedule.clock_minutes(plan, dosages)
-
-
-def _admixed(product: Product) -> tuple[str, ...]:
-    """Names of the parts of a mixture besides its first drug of ours."""
-    if len(product.parts) < 2:
-        return ()
-    main = next((p for p in product.parts if set(p.concepts) - dosage.DILUENTS), None)
-    rest = [p for p in product.parts if p is not main and p.reading.text]
-    return tuple(dict.fromkeys(p.reading.text for p in rest))
-
-
-def _group(body: dict[str, Any]) -> str:
-    for each in as_dicts(body.get("groupIdentifier")):
-        value = text_of(each.get("value"))
-        if value:
-            return f"{text_of(each.get('system'))}|{value}"
-    return ""
-
-
-def _cycle(body: dict[str, Any]) -> tuple[int | None, int | None]:
-    """(cycle, dose) of the treatment-cycle extension."""
-    numbers: dict[str, int] = {}
-    for each in as_dicts(body.get("extension")):
-        if text_of(each.get("url")) != TREATMENT_CYCLE:
-            continue
-        for part in as_dicts(each.get("extension")):
-            number = part.get("valuePositiveInt", part.get("valueInteger"))
-            if isinstance(number, int) and not isinstance(number, bool) and number > 0:
-                numbers[text_of(part.get("url"))] = number
-    return numbers.get("cycleNumber"), numbers.get("doseNumber")
+# --- reconciliation ---
 
 
 def _reconciled(record: PatientRecord) -> Fact[date]:

@@ -8,7 +8,7 @@ from typing import Any
 
 from fhirmaps.codetables import read_names
 from fhirmaps.record import as_dicts, text_of
-from fhirmaps.words import contains, normalise
+from fhirmaps.words import contains, is_letter, normalise
 
 
 @cache
@@ -24,11 +24,18 @@ def _codes() -> dict[tuple[str, str, str], str]:
 
 
 def values(kind: str, text: str) -> tuple[str, ...]:
-    """Values of a kind whose words stand in a text, in the list's order, each once."""
+    """Values of a kind whose words stand in a text, in the list's order, each once.
+
+    Words are whole words; Japanese words of a dose form are joined to the product's name.
+    """
     if not text:
         return ()
     plain = normalise(text)
-    found = (value for value, word in _words(kind) if contains(plain, word))
+    found = (
+        value
+        for value, word in _words(kind)
+        if contains(plain, word) or (kind == "form" and not is_letter(word[0]) and word in plain)
+    )
     return tuple(dict.fromkeys(found))
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from fhirmaps import amounts, medwords
@@ -33,6 +33,8 @@ class Part:
     by_text: bool
     reading: Reading
     strength: Strength | None
+    disagrees: bool = False
+    """Its text names another drug of ours than its code."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +76,7 @@ def product_of(record: PatientRecord, resource: Resource) -> Product:
     parts = [_part(record, codeable, ratio) for codeable, ratio in nodes]
     if not any(p.concepts for p in parts) and any(labels):
         parts.append(_part(record, {"text": labels[0]}, None))
-    return _assembled(record, parts, labels, forms)
+    return _assembled(parts, labels, forms)
 
 
 def _of_medication(
@@ -114,13 +116,25 @@ def _forms(
 def _part(record: PatientRecord, codeable: Any, ratio: Any) -> Part:
     """A node's concepts: by its codes, else by the names in its texts."""
     reading = record.codes.read(codeable)
-    concepts, by_text = reading.concepts, False
+    known: dict[Reading, Part] = record.cache.setdefault("drug-parts", {})
+    part = known.get(reading)  # one drug is ordered many times
+    if part is None:
+        part = known[reading] = _read_part(record, reading)
+    stated = amounts.of_ratio(ratio)
+    return part if stated is None else replace(part, strength=stated)
+
+
+def _read_part(record: PatientRecord, reading: Reading) -> Part:
+    named = tuple(dict.fromkeys(n for t in reading.texts for n in record.codes.drug_names_in(t)))
+    concepts, by_text, disagrees = reading.concepts, False, False
     if not set(concepts) - DRUG_CLASSES:
-        named = tuple(n for text in reading.texts for n in record.codes.drug_names_in(text))
         by_text = bool(named)
         concepts = tuple(dict.fromkeys((*concepts, *named)))
-    strength = amounts.of_ratio(ratio) or _by_table(record, reading) or _by_name(reading)
-    return Part(_with_ingredient(concepts), by_text, reading, strength)
+    else:
+        coded = {c.removesuffix(TOPICAL) for c in _with_ingredient(concepts)}
+        disagrees = bool(named) and not {n.removesuffix(TOPICAL) for n in named} & coded
+    strength = (_by_table(record, reading) or _by_name(reading)) if concepts else None
+    return Part(_with_ingredient(concepts), by_text, reading, strength, disagrees)
 
 
 def _with_ingredient(concepts: tuple[str, ...]) -> tuple[str, ...]:
@@ -154,9 +168,7 @@ def _by_name(reading: Reading) -> Strength | None:
     return found.pop() if len(found) == 1 else None
 
 
-def _assembled(
-    record: PatientRecord, parts: list[Part], labels: list[str], forms: tuple[str, ...]
-) -> Product:
+def _assembled(parts: list[Part], labels: list[str], forms: tuple[str, ...]) -> Product:
     concepts = tuple(dict.fromkeys(c for part in parts for c in part.concepts))
     texts = tuple(dict.fromkeys([t for p in parts for t in p.reading.texts] + labels + [*forms]))
     texts = tuple(t for t in texts if t)
@@ -176,21 +188,18 @@ def _assembled(
         texts,
         codings,
         bool(topical),
-        _marks(record, parts),
+        _marks(parts),
     )
 
 
-def _marks(record: PatientRecord, parts: list[Part]) -> tuple[str, ...]:
+def _marks(parts: list[Part]) -> tuple[str, ...]:
     found: list[str] = []
     for part in parts:
         if part.by_text:
             found.append("mark-by-text")
         if part.reading.unconfirmed and not part.by_text:
             found.append("mark-code-not-confirmed")
-        named = {n for t in part.reading.texts for n in record.codes.drug_names_in(t)}
-        named = {n.removesuffix(TOPICAL) for n in named}
-        coded = {c.removesuffix(TOPICAL) for c in part.concepts}
-        if part.reading.mapped and named and not named & coded:
+        if part.disagrees:
             found.append("mark-text-disagrees")
     return tuple(dict.fromkeys(found))
 

@@ -64,7 +64,7 @@ def _by_form(product: Product) -> str:
 def ways(record: PatientRecord, dosages: list[dict[str, Any]]) -> tuple[bool, bool]:
     """(push, drip): how an injection runs in, by the codes or words of method and route.
 
-    A code that stands for both says neither.
+    Push beats drip, and a rate by the hour or minute is a drip.
     """
     concepts: set[str] = set()
     words: list[str] = []

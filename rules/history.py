@@ -16,6 +16,8 @@ class Shown:
     row: str = ""
     overridden: date | None = None
     reason: str = ""
+    digest: str = ""
+    """Digest of the facts the card rested on; the same digest means nothing has changed."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,3 +33,13 @@ class History:
         """The newest override with a reason."""
         found = [c for c in self.cards if c.rule_id in rule_ids and c.overridden and c.reason]
         return max(found, key=lambda c: c.overridden or c.day, default=None)
+
+    def silenced(self, rule_id: str, digest: str, since: date) -> bool:
+        """Was a card of the rule on these very facts overridden on or after a day?"""
+        return any(
+            c.rule_id == rule_id
+            and c.digest == digest
+            and c.overridden is not None
+            and c.overridden >= since
+            for c in self.cards
+        )

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from enum import StrEnum
 from fractions import Fraction
 
@@ -57,6 +57,8 @@ class Action(StrEnum):
 
 
 class Intent(StrEnum):
+    """What a drug is given for; unknown without a reason."""
+
     PROPHYLAXIS = "prophylaxis"
     TREATMENT = "treatment"
     UNKNOWN = "unknown"
@@ -292,17 +294,20 @@ class Medications:
         return days
 
     def _days_of(self, entry: Entry) -> Iterable[date]:
-        if entry.status in (Status.WITHHELD, Status.DRAFT, Status.STOPPING, Status.UNKNOWN):
-            return ()
-        if entry.source is Source.ORDER and self.not_given_by_record(entry):
+        if entry.status in (Status.WITHHELD, Status.UNKNOWN) or self.not_given_by_record(entry):
             return ()
         if entry.status is Status.GIVEN:
             return [entry.start.date] if entry.start and entry.start.date <= self.as_of else []
+        if entry.status is Status.DRAFT:
+            # a draft that changes a running order also stands for the doses up to now
+            continues = entry.action is Action.CONTINUE
+            return ordered_days(entry, self.as_of - timedelta(days=1)) if continues else ()
         return ordered_days(entry, self.as_of)
 
     def not_given_by_record(self, entry: Entry) -> bool:
         """An injected drug's order on a server that sends administrations, without one (3.7)."""
-        if entry.source is not Source.ORDER or entry.route in ("oral", "unknown", "topical"):
+        ordered = entry.source in (Source.ORDER, Source.DRAFT)
+        if not ordered or entry.route in ("oral", "unknown", "topical"):
             return False
         return any(e.source is Source.GIVEN for e in self.entries)
 
@@ -324,6 +329,8 @@ class Medications:
         found = self.of(concepts)
         taken = (Status.GIVEN, Status.ACTIVE, Status.ON_HOLD, Status.PAST, Status.STOPPING)
         if any(e.status in taken and not self.not_given_by_record(e) for e in found):
+            return Tri.YES
+        if self._dose_days(concepts):
             return Tri.YES
         if any(e.status is Status.UNKNOWN for e in found):
             return Tri.UNKNOWN
@@ -436,7 +443,8 @@ def ordered_days(entry: Entry, as_of: date) -> list[date]:
         days = days[:1]  # it was stopped nobody knows when: only the first dose is sure
     if not days and entry.start is not None and entry.start.date <= as_of:
         days = [entry.start.date]
-    if days and entry.repeats and (entry.end is not None or entry.status is Status.ACTIVE):
+    running = entry.status in (Status.ACTIVE, Status.STOPPING, Status.DRAFT)
+    if days and entry.repeats and (entry.end is not None or running):
         last = as_of if entry.end is None else min(entry.end.last_date, as_of)
         days.append(max(last, days[-1]))
     return days

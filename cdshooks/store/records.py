@@ -29,6 +29,19 @@ class Shown:
 
 
 @dataclass(frozen=True, slots=True)
+class Past:
+    """One card of a patient's history, and when and why it was overridden."""
+
+    rule_id: str
+    row: str
+    shown_at: datetime
+    facts_digest: str
+    hook_instance: str
+    overridden_at: datetime | None = None
+    reason: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Override:
     """A card that was overridden, with what was known when it was shown.
 

@@ -18,7 +18,7 @@ from cdshooks.errors import ConfigurationError, StoreDown
 from cdshooks.logs import fault, logger
 from cdshooks.seam import CardRecord
 from cdshooks.store import engine as database
-from cdshooks.store.records import Override, Shown, digest_of, insert_new
+from cdshooks.store.records import Override, Past, Shown, digest_of, insert_new
 from cdshooks.store.tables import card_shown, feedback, secret
 from cdshooks.wire.feedback import Feedback
 
@@ -272,3 +272,29 @@ class Store:
             row["dose"],
             row["encounter_key"],
         )
+
+    def history(self, patient_key: str, since: datetime) -> list[Past]:
+        """Every card shown for a patient since a moment, with its newest override if any."""
+        query = (
+            select(card_shown, feedback.c.outcome_at, feedback.c.reason_code)
+            .outerjoin(
+                feedback,
+                (feedback.c.card == card_shown.c.uuid) & (feedback.c.outcome == "overridden"),
+            )
+            .where(card_shown.c.patient_key == patient_key, card_shown.c.shown_at >= since)
+            .order_by(card_shown.c.shown_at)
+        )
+        with self._connection(writes=False) as connection:
+            rows = connection.execute(query).mappings().all()
+        return [
+            Past(
+                row["rule"],
+                row["row"],
+                row["shown_at"],
+                row["facts_digest"],
+                row["hook_instance"],
+                row["outcome_at"],
+                row["reason_code"] or "",
+            )
+            for row in rows
+        ]

@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import time
 from collections.abc import Mapping
-from datetime import datetime
 
 from flask import Blueprint, Response, g
 
-from cdshooks import prefetch
+from cdshooks.answering import answer as answer_call
 from cdshooks.errors import StoreDown, UnknownService
 from cdshooks.logs import logger
 from cdshooks.seam import Answer, Service
@@ -40,27 +38,11 @@ def serve(service_id: str) -> Response:
     g.log = {"service": service.id, "hook": call.hook}
     lang = language(here.settings.default_language)
     headers = {"Content-Language": lang, "Vary": "Accept-Language"}
-    if not here.evaluator.needs(service, call):
-        return answer(wire_response.response([]), headers=headers)
-    result = evaluate(here, service, call, lang)
+    result = answer_call(here.evaluator, here.fetcher, here.settings, service, call, lang)
     _remember(here, service, call, result)
     _report(service, result)
     g.log["cards"] = len(result.cards)
     return answer(wire_response.response(result.cards), headers=headers)
-
-
-def evaluate(here: State, service: Service, call: HookCall, lang: str) -> Answer:
-    """Gather the data of a call and judge them."""
-    settings = here.settings
-    data = prefetch.gather(
-        service,
-        call,
-        settings.client_defaults,
-        here.fetcher,
-        deadline=time.monotonic() + settings.fhir_deadline_ms / 1000,
-        today=datetime.now(settings.zone).date(),
-    )
-    return here.evaluator.evaluate(service, call, data, lang)
 
 
 @blueprint.post("/cds-services/<service_id>/feedback")

@@ -65,8 +65,16 @@ class Echo:
     data: list[Mapping[str, Obtained]] = field(default_factory=list)
     langs: list[str] = field(default_factory=list)
 
-    def needs(self, service: Service, call: HookCall) -> bool:
+    def references(self, call: HookCall, data: Mapping[str, Obtained]) -> tuple[str, ...]:
+        return ()
+
+    def needs(
+        self, service: Service, call: HookCall, data: Mapping[str, Obtained] | None = None
+    ) -> bool:
         return self.needed
+
+    def untouched(self, service: Service, call: HookCall, lang: str) -> Answer:
+        return Answer()
 
     def evaluate(
         self, service: Service, call: HookCall, data: Mapping[str, Obtained], lang: str

@@ -483,8 +483,14 @@ def lasting_client(tmp_path_factory: pytest.TempPathFactory) -> Any:
             ),
         )
 
-        def needs(self, service: Any, call: Any) -> bool:
+        def references(self, call: Any, data: Any) -> tuple[str, ...]:
+            return ()
+
+        def needs(self, service: Any, call: Any, data: Any = None) -> bool:
             return True
+
+        def untouched(self, service: Any, call: Any, lang: str) -> Answer:
+            return Answer()
 
         def evaluate(self, service: Any, call: Any, data: Any, lang: str) -> Answer:
             return Answer()

@@ -81,7 +81,12 @@ def gift(drug: Any = None, **members: Any) -> Json:
 def record(
     *stored: Any, drafts: tuple[Any, ...] = (), state: KeyState = "complete", **options: Any
 ) -> PatientRecord:
-    keys = {"medicationRequests": [], "administrations": [], "statements": [], "procedures": []}
+    keys: dict[str, list[Any]] = {
+        "medicationRequests": [],
+        "administrations": [],
+        "statements": [],
+        "procedures": [],
+    }
     homes = {
         "MedicationAdministration": "administrations",
         "MedicationStatement": "statements",

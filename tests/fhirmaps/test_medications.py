@@ -46,8 +46,8 @@ from tests.fhirmaps.medication_examples import (
         (coded(YJ, "4239401D1026"), "inotuzumab-ozogamicin"),
         (coded("urn:oid:1.2.392.100495.20.1.73", "4239401D1026"), "inotuzumab-ozogamicin"),
         (coded(HOT9, "111419501"), "aciclovir"),
-        ({"coding": [coded("http://x.example", "A1")["coding"][0], {"system": ATC, "code": "L01FB01"}]},
-         "inotuzumab-ozogamicin"),
+        ({"coding": [{"system": "http://x.example", "code": "A1"},
+                     {"system": ATC, "code": "L01FB01"}]}, "inotuzumab-ozogamicin"),
     ],
 )  # fmt: skip
 def test_a_code_of_any_table_names_the_drug(drug: Any, concept: str) -> None:
@@ -577,6 +577,17 @@ def test_a_withheld_day_is_no_dose_of_the_order() -> None:
         gift(coded(ATC, "L01XG03"), status="not-done", effectiveDateTime="2026-04-08"),
     )
     assert found.dose_days(["ixazomib"]) == (date(2026, 4, 1),)
+
+
+def test_doses_by_order_up_to_now_outlive_the_draft_that_stops_or_changes_it() -> None:
+    lenalidomide = coded(ATC, "L04AX04")
+    dosage = doses(25, "mg", **daily(boundsPeriod={"start": "2026-04-01"}))
+    stored = request(lenalidomide, id="d1", dosageInstruction=dosage)
+    changed = {**stored, "status": "active"}
+    for body, last in (({**stored, "status": "stopped"}, 8), (changed, 7)):
+        found = listed(stored, drafts=(body,)).last_dose(["lenalidomide"])
+        assert found is not None
+        assert found[0] == date(2026, 4, last)
 
 
 def test_never_needs_complete_and_reconciled_lists() -> None:

@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 
 from fhirmaps.amounts import of_name
+from fhirmaps.medications import medications
 from tests.fhirmaps.medication_examples import (
     ACICLOVIR,
     ATC,
@@ -35,6 +36,7 @@ MERIT9 = "http://jpfhir.jp/fhir/core/mhlw/CodeSystem/MedicationUnitMERIT9Code"
 STRENGTH_TYPE = (
     "http://jpfhir.jp/fhir/core/mhlw/CodeSystem/MedicationIngredientStrengthStrengthType"
 )
+JAMI = "http://jami.jp/CodeSystem"
 DEX = coded(RXNORM, "3264")
 
 
@@ -74,8 +76,6 @@ def test_a_dose_per_area_stays_one_until_the_surface_is_known() -> None:
     assert (dose.mg, dose.per_m2) == (None, Fraction(13, 10))
     sized = record(body)
     sized.cache["bsa"] = Fraction(17, 10)
-    from fhirmaps.medications import medications
-
     (entry,) = medications(sized).entries
     assert entry.dose is not None
     assert entry.dose.mg == Fraction(221, 100)
@@ -283,7 +283,7 @@ def test_dosages_at_once_add_up_and_dosages_in_turn_do_not() -> None:
     morning, evening = doses(200, "mg", **daily())[0], doses(400, "mg", **daily())[0]
     entry = only(request(ACICLOVIR, dosageInstruction=[morning, evening]))
     assert entry.per_day is not None
-    assert (entry.per_day.mg, entry.dose) == (600, None)
+    assert (entry.per_day.mg, entry.dose) == (Fraction(600), None)
     turns = [{**morning, "sequence": 1}, {**evening, "sequence": 2}]
     entry = only(request(ACICLOVIR, dosageInstruction=turns))
     assert (entry.per_day, entry.per_day_unknown) == (None, "sequence")
@@ -350,13 +350,12 @@ def test_single_doses_and_premedication_do_not_enter(text: str) -> None:
         (BORTEZOMIB, {"route": coded(SNOMED, "34206005")}, "subcutaneous"),
         (BORTEZOMIB, {"route": coded("http://terminology.hl7.org/CodeSystem/v2-0162", "IV")},
          "intravenous"),
-        (ACICLOVIR, {"method": coded("http://jami.jp/CodeSystem/MedicationMethodDetailUsage", "10")},
-         "oral"),
+        (ACICLOVIR, {"method": coded(f"{JAMI}/MedicationMethodDetailUsage", "10")}, "oral"),
         (ACICLOVIR, {"route": {"text": "経口"}}, "oral"),
         (coded(YJ, "6250401F1023"), {}, "injection"),
         (coded(YJ, "6250401F1023"), {"route": coded(SNOMED, "47625008")}, "intravenous"),
         (coded(YJ, "6250002F1025"), {}, "oral"),
-        (BORTEZOMIB, {"route": coded("http://jami.jp/CodeSystem/MedicationMethodBasicUsage", "3")},
+        (BORTEZOMIB, {"route": coded(f"{JAMI}/MedicationMethodBasicUsage", "3")},
          "injection"),
         ({**ACICLOVIR, "text": "acyclovir 400 MG Oral Tablet"}, {}, "oral"),
         ({**ACICLOVIR, "text": "アシクロビルクリーム"}, {}, "topical"),
@@ -416,7 +415,7 @@ def test_an_inotuzumab_gift_in_japanese() -> None:
     assert (entry.ingredients, entry.dose.mg, entry.minutes) == (
         ("inotuzumab-ozogamicin",),
         Fraction(128, 100),
-        60,
+        Fraction(60),
     )
     assert entry.actual_end is not None
 
@@ -438,4 +437,8 @@ def test_a_german_statement_by_reference() -> None:
     found = listed(body, medication)
     (entry,) = found.entries
     assert entry.per_day is not None
-    assert (entry.drugs, entry.per_day.mg, entry.per_day.unit) == (("heparin",), 10000, "IU")
+    assert (entry.drugs, entry.per_day.mg, entry.per_day.unit) == (
+        ("heparin",),
+        Fraction(10000),
+        "IU",
+    )

@@ -61,6 +61,17 @@ mark-computed = computed
 mark-attested = attested
 mark-newer-pending = newer result pending
 mark-future-entry = newer entry dated in the future
+mark-by-bsa = mg from the body surface
+mark-by-weight = mg from the weight
+mark-date-of-order = date of the order
+mark-doses-differ = several different doses
+mark-invalid = not valid FHIR
+mark-old-open-order = open order, written long ago
+mark-reason-by-text = reason recognised from words
+mark-reported-on = date of the report
+mark-status-unknown = status unknown
+mark-strength-by-name = strength from the product name
+mark-text-disagrees = text names another drug than the code
 
 ## Failures
 not-evaluated =

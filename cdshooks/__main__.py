@@ -1,0 +1,5 @@
+"""``python -m cdshooks``."""
+
+from cdshooks.cli import main
+
+main()

@@ -1,0 +1,62 @@
+"""One call from start to answer: gather the data, judge them. Shared by server and command line."""
+
+from __future__ import annotations
+
+import time
+from datetime import datetime
+
+from cdshooks import prefetch
+from cdshooks.prefetch import Fetcher
+from cdshooks.seam import MEDICATIONS, Answer, Evaluator, Obtained, Service
+from cdshooks.settings import Settings
+from cdshooks.wire.request import HookCall
+
+
+def obtain(
+    evaluator: Evaluator, fetcher: Fetcher, settings: Settings, service: Service, call: HookCall
+) -> dict[str, Obtained] | None:
+    """The data of a call, under one deadline; None when it does not touch the service's question.
+
+    Raises ``MissingData`` for required data that were to be had nowhere.
+    """
+    client = settings.client_defaults
+    deadline = time.monotonic() + settings.fhir_deadline_ms / 1000
+
+    def read(references: tuple[str, ...]) -> list[Obtained]:
+        if not references:
+            return []
+        return [prefetch.read_all(references, call, client, fetcher, deadline=deadline)]
+
+    drafted = read(evaluator.references(call, {}))
+    first = {MEDICATIONS: drafted[0]} if drafted else {}
+    if not evaluator.needs(service, call, first):
+        return None
+    data = prefetch.gather(
+        service,
+        call,
+        client,
+        fetcher,
+        deadline=deadline,
+        today=datetime.now(settings.zone).date(),
+    )
+    medications = [*drafted, *read(evaluator.references(call, {**data, **first}))]
+    if medications:
+        resources = [resource for each in medications for resource in each.resources]
+        state = "complete" if all(m.state == "complete" for m in medications) else "partial"
+        data[MEDICATIONS] = Obtained(state, resources)  # type: ignore[arg-type]  # one of two literals
+    return data
+
+
+def answer(
+    evaluator: Evaluator,
+    fetcher: Fetcher,
+    settings: Settings,
+    service: Service,
+    call: HookCall,
+    lang: str,
+) -> Answer:
+    """The cards of a call in a language."""
+    data = obtain(evaluator, fetcher, settings, service, call)
+    if data is None:
+        return evaluator.untouched(service, call, lang)
+    return evaluator.evaluate(service, call, data, lang)
