@@ -5,11 +5,12 @@ from __future__ import annotations
 import hashlib
 import uuid
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, replace
 from typing import Any
 
 import structlog
 
+from cdshooks.logs import fault
 from cdshooks.seam import CardRecord
 from cdshooks.sources import publications
 from cdshooks.texts import Texts, escape
@@ -43,13 +44,25 @@ class Composed:
     card: dict[str, Any]
     record: CardRecord
     indicator: Indicator
-    withheld: list[str] = field(default_factory=list)
+    failed: bool = False
+    """The finding could not be put into words; the card says only that."""
 
 
 def compose(context: CardContext, findings: Sequence[Finding]) -> list[Composed]:
     """Cards of settled findings, cut to the site's number with a card that says what was left out."""
-    composed = [_card(context, finding) for finding in findings]
+    composed = [_safely(context, finding) for finding in findings]
     return _budget(context, composed)
+
+
+def _safely(context: CardContext, finding: Finding) -> Composed:
+    """A card; one that cannot be put into words is told as a failure and hides no other."""
+    try:
+        return _card(context, finding)
+    except Exception as error:  # whatever a text or a proposal stumbles over, the others must go out
+        log.error("card.failed", rule=finding.rule_id, row=finding.row, **fault(error))
+        composed = _failed(context, replace(finding, row=FAILED))
+        composed.failed = True
+        return composed
 
 
 def _budget(context: CardContext, composed: list[Composed]) -> list[Composed]:

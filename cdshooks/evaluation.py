@@ -153,6 +153,7 @@ class Evaluation:
     def _answer(self, outcome: Outcome, lang: str) -> Answer:
         composed = self.compose(outcome, lang)
         failures = [f.rule_id for run in outcome.runs for f in run.failures]
+        failures += [c.record.rule_id for c in composed if c.failed]
         return Answer([c.card for c in composed], [c.record for c in composed], failures)
 
     # --- findings ---

@@ -220,10 +220,8 @@ def _events(
         return E3, (E3, E1)  # a second course carries everything on (book 2.5)
     if two:
         return E3, (E3, E2 if cycle <= 2 else E4)
-    if cycle == 1:
-        event = E1 if index == 1 else E2
-    else:
-        event = E3 if index == 1 else E4
+    first_of_cycle, later = (E1, E2) if cycle == 1 else (E3, E4)
+    event = first_of_cycle if index == 1 else later
     return event, (event,)
 
 

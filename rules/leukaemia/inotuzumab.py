@@ -114,7 +114,7 @@ class Inotuzumab:
         return Tri.NO if self.complete else Tri.UNKNOWN
 
     def on_treatment(self, window_days: int) -> Tri:
-        """"On InO" of book 2.5, which decides only whether chart-view rows run.
+        """ "On InO" of book 2.5, which decides only whether chart-view rows run.
 
         A record in which orders or administrations were had and none is of inotuzumab says no.
         """
