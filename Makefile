@@ -51,7 +51,7 @@ docker-check: $(VENV)/.dev ## Lint the Dockerfile and check the compose file (ne
 lock: $(VENV)/.dev ## Resolve the newest versions that pyproject.toml allows into requirements/*.lock
 	$(call compile,build,requirements/build.in)
 	$(call compile,runtime,pyproject.toml)
-	$(call compile,test,--extra test pyproject.toml -c $(LOCKS)/runtime.lock)
+	$(call compile,test,--extra postgres --extra test pyproject.toml -c $(LOCKS)/runtime.lock)
 	$(call compile,dev,--extra test --extra dev pyproject.toml -c $(LOCKS)/test.lock)
 
 clean: ## Remove .venv and what the tools left behind

@@ -5,6 +5,7 @@
     └── HookError                     answered to the caller as an OperationOutcome
         ├── BadRequest          400   no valid hook request or feedback (ruling P1)
         ├── UnknownService      404
+        ├── UnknownRule         404
         ├── MissingData         412   required data in neither prefetch nor FHIR server
         ├── TooLarge            413
         ├── UnsupportedMedia    415
@@ -64,6 +65,13 @@ class BadRequest(HookError):
 
 class UnknownService(HookError):
     """No service with that id."""
+
+    status = 404
+    code = "not-found"
+
+
+class UnknownRule(HookError):
+    """No rule with that id."""
 
     status = 404
     code = "not-found"

@@ -134,7 +134,7 @@ class Evaluation:
 
     def _triggered(self, question: Question, record: PatientRecord, hook: Hook) -> bool:
         drafted = procedures.requests(record, question.drafted_requests)
-        return question.triggered(medications.medications(record), drafted, hook)
+        return question.triggered(medications.drafted(record), drafted, hook)
 
     def untouched(self, service: Service, call: HookCall, lang: str) -> Answer:
         """The answer to a call that does not touch the service: drafts nobody could read."""

@@ -40,6 +40,17 @@ def medications(record: PatientRecord) -> Medications:
     return cached
 
 
+def drafted(record: PatientRecord) -> Medications:
+    """The drafts of the call alone, without the stored list: what a family is triggered by."""
+    entries = [
+        entry
+        for resource in record.of_type("MedicationRequest")
+        if resource.draft
+        for entry in _draft(record, resource, [])
+    ]
+    return Medications(record.today, tuple(entries))
+
+
 def unreadable_drafts(record: PatientRecord) -> list[Resource]:
     """Drafts that name a medication nobody can identify (ruling P15).
 

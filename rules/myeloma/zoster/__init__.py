@@ -1,6 +1,7 @@
 """Herpes zoster prophylaxis on proteasome inhibitors (myeloma book 4.1, family hz)."""
 
-from rules.myeloma.zoster import cover, kidney
+# The modules register their rules when imported; their names sort in the order of the book.
+from rules.myeloma.zoster import cover_order, cover_running, kidney, stopping, tolerance
 from rules.myeloma.zoster.facts import FAMILY, Inputs
 
-__all__ = ["FAMILY", "Inputs", "cover", "kidney"]
+__all__ = ["FAMILY", "Inputs", "cover_order", "cover_running", "kidney", "stopping", "tolerance"]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from enum import StrEnum
 from fractions import Fraction
@@ -12,10 +12,11 @@ from rules.drugs import ANTIVIRAL_COVER, ANTIVIRAL_SUPPRESS_ONLY, PROTEASOME_INH
 from rules.kernel import Tri
 from rules.myeloma.common import unknown_status
 from rules.policy import Policy
-from rules.therapy import Entry, Intent, Medications, Status
+from rules.therapy import Entry, Intent, Medications, Status, WhyStopped
 
 TREATABLE = (*ANTIVIRAL_COVER, "famciclovir")
 LESIONS = ("herpes-zoster", "herpes-simplex")
+STUDIED = (("aciclovir", "hz.acvStudiedMg"), ("valaciclovir", "hz.vacvStudiedMg"))
 
 
 class Cover(StrEnum):
@@ -29,18 +30,42 @@ class Cover(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
+class Span:
+    """Days covered without a break; None: open at that side."""
+
+    first: date | None
+    last: date | None
+
+    def covers(self, day: date) -> bool:
+        begun = self.first is None or self.first <= day
+        return begun and (self.last is None or day <= self.last)
+
+
+@dataclass(frozen=True, slots=True)
 class CoverFact:
-    """The cover, the entries it rests on, its last day (None: open-ended)."""
+    """The cover with the entries it rests on.
+
+    ``doses`` are the daily totals in mg of a cover below the studied dose, one per drug.
+    """
 
     cover: Cover
     entries: tuple[Entry, ...] = ()
-    last_day: date | None = None
+    doses: tuple[Fraction, ...] = ()
+
+    @property
+    def spans(self) -> tuple[Span, ...]:
+        """Covered stretches, earliest first; orders with up to one day between them adjoin."""
+        return spans(self.entries)
 
 
 def treatment(meds: Medications, policy: Policy) -> tuple[Tri, tuple[Entry, ...]]:
-    """``hzTreat`` with its entries: an antiviral course for active zoster or HSV with an end."""
+    """``hzTreat`` with its entries: an antiviral course for active zoster or HSV with an end.
+
+    Unknown: an end and a daily dose above prophylaxis (or unreadable) without any reason.
+    """
     unclear = False
     courses: list[Entry] = []
+    limit = policy.number("hz.treatSuspectMgPerDay")
     for entry in meds.running(TREATABLE):
         if entry.end is None or entry.intent is Intent.PROPHYLAXIS:
             continue
@@ -48,7 +73,6 @@ def treatment(meds: Medications, policy: Policy) -> tuple[Tri, tuple[Entry, ...]
             courses.append(entry)
         elif not entry.reasons and not entry.reason_text:
             total = entry.per_day.mg if entry.per_day else None
-            limit = policy.number("hz.treatSuspectMgPerDay")
             unclear = unclear or total is None or total >= limit
     if courses:
         return Tri.YES, tuple(courses)
@@ -58,76 +82,95 @@ def treatment(meds: Medications, policy: Policy) -> tuple[Tri, tuple[Entry, ...]
 
 
 def cover(meds: Medications, policy: Policy) -> CoverFact:
-    """``hzCover``: daily totals of systemic aciclovir or valaciclovir outside treatment courses."""
+    """``hzCover``: daily totals of systemic aciclovir or valaciclovir outside treatment courses.
+
+    "None" needs complete orders and statements, and no entry of unknown drug or standing.
+    """
     _, courses = treatment(meds, policy)
-    entries = [e for e in meds.running(ANTIVIRAL_COVER) if e not in courses]
-    suppress = meds.running(ANTIVIRAL_SUPPRESS_ONLY)
-    suppress = tuple(e for e in suppress if e not in courses)
+    rest = replace(meds, entries=tuple(e for e in meds.entries if e not in courses))
+    entries = rest.running(ANTIVIRAL_COVER)
+    suppress = rest.running(ANTIVIRAL_SUPPRESS_ONLY)
     if entries:
-        graded = _grade(entries, policy)
-        if graded is not Cover.ADEQUATE and suppress:
-            return CoverFact(Cover.SUPPRESS_ONLY, suppress, last_day(suppress))
-        return CoverFact(graded, tuple(entries), last_day(entries))
+        graded, doses = _grade(rest, entries, policy)
+        if graded is Cover.ADEQUATE or not suppress:
+            return CoverFact(graded, entries, doses)
     if suppress:
-        return CoverFact(Cover.SUPPRESS_ONLY, suppress, last_day(suppress))
+        return CoverFact(Cover.SUPPRESS_ONLY, suppress)
     whole = meds.requests == "complete" and meds.statements == "complete"
-    unclear = unknown_status(meds, (*ANTIVIRAL_COVER, *ANTIVIRAL_SUPPRESS_ONLY))
+    unclear = unknown_status(rest, (*ANTIVIRAL_COVER, *ANTIVIRAL_SUPPRESS_ONLY))
     if not whole or meds.unreadable or unclear:
         return CoverFact(Cover.UNKNOWN)
     return CoverFact(Cover.NONE)
 
 
-def _grade(entries: Sequence[Entry], policy: Policy) -> Cover:
-    """The weakest stretch decides; a drug whose totals already suffice needs no unknown dose."""
-    grades = [_grade_at(entries, entry, policy) for entry in entries]
-    for each in (Cover.BELOW, Cover.UNKNOWN):
-        if each in grades:
-            return each
-    return Cover.ADEQUATE
+def _grade(
+    meds: Medications, entries: Sequence[Entry], policy: Policy
+) -> tuple[Cover, tuple[Fraction, ...]]:
+    """The weakest stretch decides, judged on the days on which an order begins."""
+    begins = {max(e.start.date, meds.as_of) if e.start else meds.as_of for e in entries}
+    grades = [_grade_on(meds, day, policy) for day in sorted(begins)]
+    for wanted in (Cover.BELOW, Cover.UNKNOWN):
+        for grade, doses in grades:
+            if grade is wanted:
+                return grade, doses
+    return Cover.ADEQUATE, ()
 
 
-def _grade_at(entries: Sequence[Entry], at: Entry, policy: Policy) -> Cover:
+def _grade_on(meds: Medications, day: date, policy: Policy) -> tuple[Cover, tuple[Fraction, ...]]:
+    """The grade of one day. What suffices by itself needs no unknown dose beside it."""
     unclear = False
-    for drug, key in (("aciclovir", "hz.acvStudiedMg"), ("valaciclovir", "hz.vacvStudiedMg")):
-        total = Fraction(0)
-        for entry in entries:
-            if drug not in entry.drugs or not _overlap(entry, at):
-                continue
-            if entry.per_day is None or entry.per_day.mg is None or entry.route == "unknown":
-                unclear = True
-            else:
-                total += entry.per_day.mg
+    doses: list[Fraction] = []
+    for drug, key in STUDIED:
+        total, unknown = known_total(meds, drug, day)
         if total >= policy.number(key):
-            return Cover.ADEQUATE
-    return Cover.UNKNOWN if unclear else Cover.BELOW
+            return Cover.ADEQUATE, ()
+        unclear = unclear or unknown
+        if total > 0:
+            doses.append(total)
+    return (Cover.UNKNOWN, ()) if unclear else (Cover.BELOW, tuple(doses))
 
 
-def _overlap(entry: Entry, at: Entry) -> bool:
-    if at.start is None or entry.start is None:
-        return True
-    day = at.start.date
-    return entry.start.date <= day and (entry.end is None or day <= entry.end.last_date)
+def known_total(meds: Medications, drug: str, day: date) -> tuple[Fraction, bool]:
+    """(mg per day of what can be read, whether more cannot be) of one drug on a day.
+
+    Aciclovir of unknown route may be an ointment, so its dose counts as not read.
+    """
+    _, counted = meds.daily_total((drug,), on=day)
+    total, unknown = Fraction(0), False
+    for entry in counted:
+        hidden = drug == "aciclovir" and entry.route == "unknown"
+        if hidden or entry.per_day is None or entry.per_day.mg is None:
+            unknown = True
+        else:
+            total += entry.per_day.mg
+    return total, unknown
 
 
-def last_day(entries: Sequence[Entry]) -> date | None:
-    """Last covered day of adjoining orders (a gap of one day is none); None = open-ended."""
-    ordered = sorted(entries, key=lambda e: e.start.date if e.start else date.min)
-    last: date | None = None
-    for entry in ordered:
-        if entry.end is None:
-            if last is None or entry.start is None or entry.start.date <= last + timedelta(days=2):
-                return None
-            break
-        if last is None:
-            last = entry.end.last_date
-        elif entry.start is None or entry.start.date <= last + timedelta(days=2):
-            last = max(last, entry.end.last_date)
-    return last
+def spans(entries: Sequence[Entry]) -> tuple[Span, ...]:
+    """The covered stretches of some orders, merged where at most one day lies between them."""
+    found: list[Span] = []
+    for entry in sorted(entries, key=lambda e: e.start.date if e.start else date.min):
+        first = entry.start.date if entry.start else None
+        last = entry.end.last_date if entry.end else None
+        previous = found[-1] if found else None
+        if previous is None or not _adjoins(previous, first):
+            found.append(Span(first, last))
+        elif previous.last is not None:
+            longest = None if last is None else max(previous.last, last)
+            found[-1] = Span(previous.first, longest)
+    return tuple(found)
+
+
+def _adjoins(span: Span, first: date | None) -> bool:
+    return span.last is None or first is None or first <= span.last + timedelta(days=2)
 
 
 @dataclass(frozen=True, slots=True)
 class InhibitorUse:
-    """``piActive`` with the days it rests on."""
+    """``piActive`` with the days it rests on.
+
+    ``last`` is the last dose day; None when there was none, or when it is not known.
+    """
 
     active: Tri
     first: date | None = None
@@ -135,27 +178,74 @@ class InhibitorUse:
     running: tuple[Entry, ...] = ()
     last_entry: Entry | None = None
 
+    @property
+    def shown(self) -> tuple[Entry, ...]:
+        """The entries to show: what runs, else the one of the last dose."""
+        return self.running or ((self.last_entry,) if self.last_entry else ())
+
 
 def proteasome_inhibitor_use(meds: Medications, window_days: int) -> InhibitorUse:
-    """``piActive``: drafted, active, planned, or a last dose inside the window (ruling M5)."""
+    """``piActive``: drafted, active, planned, or a last dose inside the window.
+
+    "No" needs a last dose outside the window on complete lists (ruling M5), or no trace at all
+    on complete orders. An order stopped nobody knows when leaves the last dose unknown.
+    """
     drugs = PROTEASOME_INHIBITORS
     running = meds.running(drugs)
     last, first = meds.last_dose(drugs), meds.first_dose(drugs)
-    days = (first[0] if first else None, last[0] if last else None)
-    recent = days[1] is not None and (meds.as_of - days[1]).days <= window_days
+    known = not running and not _end_unknown(meds)
+    recent = last is not None and (meds.as_of - last[0]).days <= window_days
     if running or recent:
         active = Tri.YES
-    elif unknown_status(meds, drugs) or meds.requests != "complete":
+    elif unknown_status(meds, drugs) or meds.unreadable or not known:
         active = Tri.UNKNOWN
     else:
-        active = Tri.NO
-    return InhibitorUse(active, days[0], days[1], running, last[1] if last else None)
+        whole = meds.all_complete if meds.of(drugs) else meds.requests == "complete"
+        active = Tri.NO if whole else Tri.UNKNOWN
+    day = last[0] if last and (known or running or recent) else None
+    return InhibitorUse(active, first[0] if first else None, day, running, last and last[1])
+
+
+def _end_unknown(meds: Medications) -> bool:
+    """Is there an ended order of which nobody knows the last dose?"""
+    return any(
+        e.status is Status.PAST
+        and e.repeats
+        and not e.end_known
+        and not meds.not_given_by_record(e)
+        and not _given_since(meds, e)
+        for e in meds.of(PROTEASOME_INHIBITORS)
+    )
+
+
+def _given_since(meds: Medications, order: Entry) -> bool:
+    """Administrations of the drug exist from the order's start on: they tell the last dose."""
+    return any(
+        order.start is None or (g.start is not None and g.start.date >= order.start.date)
+        for g in meds.given(order.ingredients)
+    )
+
+
+def replacements(meds: Medications) -> tuple[Entry, ...]:
+    """Antivirals that take the place of those being stopped: drafts, or another active drug.
+
+    An active order of the same drug is what the stop concerns, under whatever id it came.
+    """
+    drugs = (*ANTIVIRAL_COVER, *ANTIVIRAL_SUPPRESS_ONLY)
+    stopping = meds.stopping(ANTIVIRAL_COVER)
+    return tuple(
+        e
+        for e in meds.running(drugs)
+        if e.is_draft or not any(e.same_drug(stopped) for stopped in stopping)
+    )
 
 
 def stopped_for_reaction(meds: Medications) -> tuple[Entry, ...]:
-    """Aciclovir or valaciclovir drafts being stopped for an adverse reaction (ruling M7)."""
+    """Antivirals stopped for an adverse reaction without a replacement (rulings M7; row 1 first)."""
+    if replacements(meds):
+        return ()
     return tuple(
         e
         for e in meds.stopping(ANTIVIRAL_COVER)
-        if e.why_stopped.value == "adverse-reaction" and e.status is Status.STOPPING
+        if e.why_stopped is WhyStopped.ADVERSE_REACTION
     )

@@ -2,19 +2,23 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
 
 from rules.drugs import ANTIVIRAL_COVER
-from rules.events import Allergy, Event, Listing, Problem, Request
+from rules.engine import FAILED
+from rules.events import Allergy, Event, Listing, Problem, Request, Standing
 from rules.history import History
 from rules.kernel import (
     Fact,
     Family,
+    Finding,
     Hook,
     Measurement,
+    Message,
     Missing,
     PrescribeDrug,
     RequestTest,
@@ -70,7 +74,22 @@ class Inputs:
     history: History
 
 
-FAMILY = Family("zoster-prophylaxis", "zoster", SETTINGS, admit=admit)
+ORDER_RULE = "hz-pi-order-no-prophylaxis"
+ONGOING_RULE = "hz-pi-ongoing-gap"
+RENAL_RULE = "hz-antiviral-renal-review"
+STOP_RULE = "hz-prophylaxis-stop-or-duration"
+CONTRAINDICATED_RULE = "hz-antiviral-contraindicated"
+
+
+def settle(findings: Sequence[Finding]) -> Sequence[Finding]:
+    """An antiviral that is not tolerated: its card stands in place of those that ask for one."""
+    if not any(f.rule_id == CONTRAINDICATED_RULE and f.row != FAILED for f in findings):
+        return findings
+    start = (ORDER_RULE, ONGOING_RULE)
+    return [f for f in findings if f.rule_id not in start or f.row == FAILED]
+
+
+FAMILY = Family("zoster-prophylaxis", "zoster", SETTINGS, settle=settle, admit=admit)
 OVERRIDES = (
     "already-covered",
     "contraindicated",
@@ -108,37 +127,76 @@ def intolerant(inputs: Inputs) -> tuple[Allergy, ...]:
 
 
 def allergy_gap(inputs: Inputs) -> tuple[Missing, ...]:
-    """The line "reactions not recorded, check" when nobody reviewed the allergies."""
+    """The line "reactions not recorded" when nobody reviewed the allergies."""
     reviewed = inputs.allergies_reviewed
     return () if reviewed.known else (reviewed.missing,)
 
 
+def allergy_note(inputs: Inputs) -> tuple[Message, ...]:
+    """The paragraph that asks for reactions where no allergy list is recorded (rule 5)."""
+    return () if inputs.allergies_reviewed.known else (msg("hz-allergies-not-recorded"),)
+
+
+def creatinine_awaited(inputs: Inputs) -> bool:
+    """A creatinine is ordered, drafted or pending."""
+    ordered = any(r.planned and not r.completed for r in inputs.creatinine_orders.entries)
+    return ordered or inputs.renal.scr.has_pending
+
+
+def has_myeloma(inputs: Inputs) -> Tri:
+    """Is myeloma among the diagnoses? Unknown without any diagnosis of the book."""
+    current = [p for p in inputs.diagnoses.entries if is_current(p)]
+    mine = [p for p in current if p.has(("multiple-myeloma",))]
+    if any(p.standing is not Standing.SUSPECTED for p in mine):
+        return Tri.YES
+    certain = current and not mine and inputs.diagnoses.complete
+    return Tri.NO if certain else Tri.UNKNOWN
+
+
+def is_current(problem: Problem) -> bool:
+    """Remission and relapse keep a diagnosis, inactive or resolved drops it (mapping 6)."""
+    return problem.standing is not Standing.PAST or problem.course == "remission"
 
 
 def first_day(entries: tuple[Entry, ...], as_of: date) -> date:
-    days = [e.start.date for e in entries if e.start is not None and e.start.date >= as_of]
-    return min(days, default=as_of)
-
+    """First planned dose from today on; today when none is planned."""
+    days = [when.date for e in entries for when in (*e.dates, e.start) if when is not None]
+    return min((day for day in days if day >= as_of), default=as_of)
 
 
 def start_suggestions(
     inputs: Inputs, policy: Policy, start: date, accompanies: str
 ) -> tuple[Suggestion, ...]:
-    """Aciclovir first; valaciclovir only with known, sufficient kidney function."""
+    """Aciclovir first; valaciclovir only with known, sufficient kidney function.
+
+    A creatinine is offered where the clearance is unknown, unless one is on its way.
+    """
     clearance = crcl(inputs, policy)
     dialysis = tri(inputs.renal.dialysis)
     very_poor = poor_kidney(inputs, clearance, policy.number("hz.renal.acvCautionCrCl"))
     note = msg("note-pharmacist-review") if very_poor.yes else None
-    aciclovir = PrescribeDrug(
-        "aciclovir", "oral", Decimal(200), "mg", (1, 1, "d"), None, start, True, accompanies, note
-    )
+    aciclovir = _once_daily("aciclovir", 200, start, accompanies, note)
     offers = [Suggestion(msg("suggest-aciclovir"), (aciclovir,), recommended=True)]
     enough = ~below(clearance, policy.number("hz.renal.vacvCautionCrCl"))
     if enough.yes and not dialysis.yes:
-        valaciclovir = PrescribeDrug(
-            "valaciclovir", "oral", Decimal(500), "mg", (1, 1, "d"), None, start, True, accompanies
-        )
+        valaciclovir = _once_daily("valaciclovir", 500, start, accompanies, None)
         offers.append(Suggestion(msg("suggest-valaciclovir"), (valaciclovir,)))
-    if not clearance.known and not dialysis.yes and not inputs.creatinine_orders.entries:
+    if not clearance.known and not dialysis.yes and not creatinine_awaited(inputs):
         offers.append(Suggestion(msg("suggest-creatinine"), (RequestTest("creatinine"),)))
     return tuple(offers)
+
+
+def _once_daily(
+    drug: str, mg: int, start: date, accompanies: str, note: Message | None
+) -> PrescribeDrug:
+    """A draft of the studied prophylactic dose by mouth, linked to the inhibitor's order."""
+    return PrescribeDrug(
+        drug,
+        "oral",
+        Decimal(mg),
+        every=(1, 1, "d"),
+        start=start,
+        prophylaxis=True,
+        accompanies=accompanies,
+        note=note,
+    )

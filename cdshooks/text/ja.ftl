@@ -1,0 +1,104 @@
+## 画面の枠
+site-name = 血液内科 診療支援
+site-what = 白血病・骨髄腫とその合併症のためのCDS Hooksサーバー（FHIR R4）
+nav-home = トップ
+nav-rules = ルール一覧
+nav-skip = 本文へ移動
+language-other = English
+footer = 本システムは診療支援であり、承認・認証を受けた医療機器ではありません。閾値は施設の承認を得てから使用してください。診療上の判断は医師が行います。
+not-found-title = ページが見つかりません
+not-found-text = このIDのルールはありません。
+not-found-near = 近い名前のルール：
+not-found-all = ルール一覧
+
+## トップページ
+home-lead = 医師がカルテを開くとき、またはオーダーを入力するときに、電子カルテがこのサーバーを呼び出します。サーバーはカードで答えます。カードには、気づいた点、根拠となる患者自身の数値、確認できなかった項目、出典が示されます。
+home-caution-title = できること、できないこと
+home-caution = 本システムは診療支援であり、承認・認証を受けた医療機器ではなく、臨床判断に代わるものでもありません。ルールは特定の時点の公表資料に基づきます。カードには必ず出典が示され、閾値はすべてここで確認できます。カードが返らないことは、受け取ったデータについて該当するルールがなかったことを意味し、問題がないことを意味しません。
+home-open = この版は呼び出し元を認証しません。サンドボックスと試験用データでのみ使用してください。
+home-services = サービス
+home-services-lead = 一つのサービスは、一つの臨床上の問いを一つのフックで扱います。prefetchキーは電子カルテが併せて送るデータです。正確な検索式は次を参照してください：
+home-discovery = ディスカバリー
+column-hook = フック
+column-service = サービス
+column-keys = prefetchキー
+keys-required = 必須
+keys-fetched = サーバーが取得
+home-rules = ルール
+home-samples = 呼び出しの例
+home-samples-lead = 架空の患者で、日付は今日を基準にしています。各コマンドはリクエストを取得し、電子カルテと同じように送信します。
+samples-none = この施設では例のサービスが有効になっていません。
+sample-request = リクエスト
+home-links = 関連リンク
+link-discovery = ディスカバリー：電子カルテが読むサービスの一覧
+link-live = 稼働確認
+link-ready = 受付可否
+link-rules = ルールブック
+
+## ルール一覧
+rules-title = ルールブック
+rules-lead = { $families }ファミリー、{ $count }ルール。各ページに判定、この施設で有効な閾値、出典、カードの文言を示します。
+column-rule = ルール
+column-hooks = フック
+column-source = 出典
+
+## ルールのページ
+rule-when = 実行されるとき
+rule-service = サービス
+rule-thresholds = 有効な閾値
+rule-thresholds-none = このルールに固有の閾値はありません。
+rule-thresholds-family = このファミリーおよび施設全体のその他の閾値
+rule-thresholds-how = 閾値は、施設の設定ファイルの [policy] に、表示されているキーで指定して変更します。
+column-threshold = 閾値
+column-value = 値
+column-origin = 由来
+column-why = 理由
+origin-source = 出典
+origin-site-default = 施設の既定値
+origin-site = 施設が設定
+origin-source-long = 公表資料に記載のある値
+origin-site-default-long = 出典に数値がなく、施設が責任をもつ値
+origin-site-long = この施設の設定で変更された値
+threshold-default = 既定値 { $value }
+value-yes = はい
+value-no = いいえ
+value-none = なし
+rule-logic = 判定
+rule-logic-none = このルールの判定表はありません。
+rule-not-reachable = まだ到達できない行
+rule-not-reachable-why = 次の行に必要な事実を表すFHIRリソースがまだないため、該当することはありません：{ $rows }
+rule-source = 出典
+source-publication = 資料
+source-label = カードでの表記
+source-section = 箇所
+source-grade = 推奨度またはエビデンス
+source-date = 知見の時点
+source-kind = 種類
+source-version = 版
+rule-version = ルールの版
+rule-texts = カードの文言
+rule-texts-lead = 波括弧の中には患者自身のデータが入ります。
+column-row = 行
+row-other = その他の行
+language-en = English
+language-ja = 日本語
+rule-overrides = カードに従わない場合の理由の選択肢
+rule-reads = 読み取るデータ
+rule-reads-lead = このファミリーの事実は、次のprefetchキーから得られます。
+column-key = キー
+column-concepts = 対象
+reads-all = この患者のすべて
+rule-family = ファミリー
+rule-id = ルールID
+text-missing = （文言なし）
+
+## カード
+card-none = カードはありません。
+card-suggestions = 提案
+card-suggestions-any = 提案（複数選択可）
+card-suggestions-one = 提案（いずれか一つ）
+card-recommended = 推奨
+card-more = このルールについて
+indicator-critical = 緊急
+indicator-warning = 警告
+indicator-info = 情報
