@@ -11,12 +11,14 @@ SHELL := /bin/sh
 .DELETE_ON_ERROR:
 .DEFAULT_GOAL := help
 
-.PHONY: help install run test check format lint types imports lock docker-check clean
+.PHONY: help install install-postgres run test check format lint types imports lock docker-check clean
 
 help: ## List these commands
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-14s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
 install: $(VENV)/.runtime ## Create .venv with the locked runtime dependencies and the command cdshooks
+
+install-postgres: $(VENV)/.postgres ## The same with the driver for PostgreSQL
 
 run: install ## Start the server on HOST:PORT (127.0.0.1:8080) and replay a sample order
 	$(BIN)/cdshooks demo --host $(HOST) --port $(PORT)
@@ -41,9 +43,9 @@ imports: $(VENV)/.dev
 docker-check: $(VENV)/.dev ## Lint the Dockerfile and check the compose file (needs no running engine)
 	$(BIN)/hadolint --config docker/hadolint.yaml docker/Dockerfile
 	@if docker compose version >/dev/null 2>&1; then \
-		docker compose -f docker/compose.yaml config -q && echo "docker compose config: ok"; \
+		CDSHOOKS_DB_PASSWORD=checked docker compose -f docker/compose.yaml config -q && echo "docker compose config: ok"; \
 	elif command -v docker-compose >/dev/null 2>&1; then \
-		docker-compose -f docker/compose.yaml config -q && echo "docker-compose config: ok"; \
+		CDSHOOKS_DB_PASSWORD=checked docker-compose -f docker/compose.yaml config -q && echo "docker-compose config: ok"; \
 	else \
 		echo "docker compose config: skipped, no docker compose on this machine"; \
 	fi
@@ -51,8 +53,9 @@ docker-check: $(VENV)/.dev ## Lint the Dockerfile and check the compose file (ne
 lock: $(VENV)/.dev ## Resolve the newest versions that pyproject.toml allows into requirements/*.lock
 	$(call compile,build,requirements/build.in)
 	$(call compile,runtime,pyproject.toml)
-	$(call compile,test,--extra postgres --extra test pyproject.toml -c $(LOCKS)/runtime.lock)
-	$(call compile,dev,--extra test --extra dev pyproject.toml -c $(LOCKS)/test.lock)
+	$(call compile,postgres,--extra postgres pyproject.toml -c $(LOCKS)/runtime.lock)
+	$(call compile,test,--extra postgres --extra test pyproject.toml -c $(LOCKS)/postgres.lock)
+	$(call compile,dev,--extra postgres --extra test --extra dev pyproject.toml -c $(LOCKS)/test.lock)
 
 clean: ## Remove .venv and what the tools left behind
 	rm -rf $(VENV) .pytest_cache .mypy_cache .ruff_cache .hypothesis .import_linter_cache dist build
@@ -79,6 +82,10 @@ $(VENV)/.project: pyproject.toml $(VENV)/.build
 	@touch $@
 
 $(VENV)/.runtime: $(LOCKS)/runtime.lock $(VENV)/.project
+	$(PIP) install --quiet --only-binary :all: --require-hashes -r $<
+	@touch $@
+
+$(VENV)/.postgres: $(LOCKS)/postgres.lock $(VENV)/.runtime
 	$(PIP) install --quiet --only-binary :all: --require-hashes -r $<
 	@touch $@
 

@@ -8,18 +8,24 @@ from datetime import datetime
 from cdshooks import prefetch
 from cdshooks.prefetch import Fetcher
 from cdshooks.seam import MEDICATIONS, Answer, Evaluator, Obtained, Service
-from cdshooks.settings import Settings
+from cdshooks.settings import ClientDefaults, Settings
 from cdshooks.wire.request import HookCall
 
 
 def obtain(
-    evaluator: Evaluator, fetcher: Fetcher, settings: Settings, service: Service, call: HookCall
+    evaluator: Evaluator,
+    fetcher: Fetcher,
+    settings: Settings,
+    service: Service,
+    call: HookCall,
+    client: ClientDefaults | None = None,
 ) -> dict[str, Obtained] | None:
     """The data of a call, under one deadline; None when it does not touch the service's question.
 
+    ``client``: the settings of who calls; None: those of callers without an entry (ruling P24).
     Raises ``MissingData`` for required data that were to be had nowhere.
     """
-    client = settings.client_defaults
+    client = client or settings.client_defaults
     deadline = time.monotonic() + settings.fhir_deadline_ms / 1000
 
     def read(references: tuple[str, ...]) -> list[Obtained]:
@@ -54,9 +60,10 @@ def answer(
     service: Service,
     call: HookCall,
     lang: str,
+    client: ClientDefaults | None = None,
 ) -> Answer:
-    """The cards of a call in a language."""
-    data = obtain(evaluator, fetcher, settings, service, call)
+    """The cards of a call in a language; ``client`` as in ``obtain``."""
+    data = obtain(evaluator, fetcher, settings, service, call, client)
     if data is None:
         return evaluator.untouched(service, call, lang)
     return evaluator.evaluate(service, call, data, lang)

@@ -3,17 +3,24 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from functools import partial
+from importlib.metadata import version
+from pathlib import Path
 
 from flask import Blueprint, Flask
 
+from cdshooks import urls
 from cdshooks.errors import ConfigurationError, StoreDown
 from cdshooks.fhirclient import FhirClient
 from cdshooks.logs import logger
+from cdshooks.metrics import CountingFetcher, Metrics
 from cdshooks.prefetch import Fetcher
 from cdshooks.seam import Evaluator, Service
 from cdshooks.settings import Settings
 from cdshooks.store import Store
-from cdshooks.web import access_log, cors, errors, health, services
+from cdshooks.store.audit import AuditTrail
+from cdshooks.trust import Trust
+from cdshooks.web import access_log, cors, errors, headers, health, measuring, openapi, services
 from cdshooks.web.state import EXTENSION, State
 
 
@@ -24,28 +31,44 @@ def create_app(
     *,
     fetcher: Fetcher | None = None,
     pages: Iterable[Blueprint] = (),
+    base: Path | None = None,
+    warm: bool = True,
 ) -> Flask:
     """The WSGI application.
 
     ``store`` defaults to the one of ``settings.database_url``; ``pages`` are further blueprints
-    (rule pages, the first page). Raises ``ConfigurationError`` for what this version can't serve.
+    (rule pages, the first page); ``base`` is the directory that files named in the settings are
+    relative to. ``warm=False``: no key set is fetched yet, as the process is about to fork.
+    Raises ``ConfigurationError`` where callers could not be checked as configured.
     """
-    if settings.unsupported:
-        raise ConfigurationError(settings.unsupported)
     app = Flask("cdshooks", static_folder=None)
     app.config["MAX_CONTENT_LENGTH"] = settings.max_request_bytes
     app.url_map.strict_slashes = False
     app.url_map.merge_slashes = False  # would redirect, and redirects fail preflights
     own_store = store or Store(settings.database_url, keep_comments=settings.store_comments)
+    metrics = Metrics(version("cdshooks"))
+    trust = Trust(settings, own_store, base, store_failed=partial(metrics.store_failed, "replay"))
     app.extensions[EXTENSION] = State(
-        settings, evaluator, own_store, fetcher or FhirClient(), registry(evaluator.services)
+        settings,
+        evaluator,
+        own_store,
+        CountingFetcher(fetcher or FhirClient(), metrics),
+        registry(evaluator.services),
+        trust,
+        metrics,
+        AuditTrail(own_store, metrics.audit_lost),
     )
+    measuring.register(app)
     access_log.register(app)
+    headers.register(app, https=settings.public_base_url.startswith("https:"))
     cors.register(app, settings.cors_origins)
     errors.register(app)
-    for blueprint in (services.blueprint, health.blueprint, *pages):
+    own = (services, health, measuring, openapi)
+    for blueprint in (*(each.blueprint for each in own), *pages):
         app.register_blueprint(blueprint)
-    _announce(own_store)
+    _announce(settings, own_store)
+    if warm:
+        trust.warm()
     return app
 
 
@@ -60,12 +83,19 @@ def registry(offered: Iterable[Service]) -> dict[str, dict[str, Service]]:
     return found
 
 
-def _announce(store: Store) -> None:
+def _announce(settings: Settings, store: Store) -> None:
     """Say what an operator must know; open the store early, but start without it if need be."""
-    logger().warning(
-        "callers-not-authenticated",
-        meaning="anyone who reaches this server can call it; for sandboxes only",
-    )
+    base = urls.parse(settings.public_base_url)
+    if settings.auth_mode == "open":
+        logger().warning(
+            "callers-not-authenticated",
+            meaning="anyone who reaches this server can call it; for sandboxes only",
+        )
+    elif base is not None and urls.is_loopback(base[0].host):
+        logger().warning(
+            "public-base-url-is-loopback",
+            meaning="only tokens made on this machine can name it; set public_base_url for others",
+        )
     try:
         store.open()
     except StoreDown:

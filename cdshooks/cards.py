@@ -158,13 +158,19 @@ def _failed(context: CardContext, finding: Finding) -> Composed:
 
 def shorten(text: str) -> tuple[str, bool]:
     """A summary of fewer than 140 characters, cut at a word boundary; whether it was cut."""
-    line = " ".join(text.split())
+    line = _sentence(" ".join(text.split()))
     if len(line) <= SUMMARY_LIMIT:
         return line, False
     cut = line[: SUMMARY_LIMIT - 1]
     if " " in cut[SUMMARY_LIMIT // 2 :]:
         cut = cut[: cut.rindex(" ")]
     return cut.rstrip(" ,;、。") + "…", True
+
+
+def _sentence(line: str) -> str:
+    """A drug's name at the start of a line begins like any sentence ("Bortezomib ordered")."""
+    first = line.split(" ", 1)[0]
+    return line[:1].upper() + line[1:] if first.isascii() and first.islower() else line
 
 
 def _text(texts: Texts, finding: Finding, part: str, *, markdown: bool = False) -> str:

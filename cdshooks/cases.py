@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cache
 from datetime import date, datetime
 from pathlib import Path
 from typing import Any
@@ -221,11 +222,18 @@ def _bundle(resources: Sequence[dict[str, Any]], partial: bool) -> dict[str, Any
 # --- running -------------------------------------------------------------------------------------
 
 
+@cache
+def _services() -> tuple[Service, ...]:
+    """Every service with the shipped code tables; the same for all cases."""
+    codes = CodeBook.load()
+    return build(questions(), codes, Texts("en", codes.drug_name))
+
+
 def evaluation_of(case: Case, service_id: str = "") -> tuple[Evaluation, Service]:
     """The evaluation and the service a case runs on (the family of its rule, unless named)."""
     codes = CodeBook.load()
     asked = questions()
-    services = build(asked, codes, Texts("en", codes.drug_name))
+    services = _services()
     policy = policy_for(case.policy)
     zone = case.as_of.tzinfo
     evaluation = Evaluation(

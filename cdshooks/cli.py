@@ -10,6 +10,7 @@ import typer
 
 from cdshooks import commands
 from cdshooks.errors import ConfigurationError, HookError
+from cdshooks.storecommands import feedback_app, store_app
 
 app = typer.Typer(
     name="cdshooks",
@@ -23,6 +24,10 @@ rules_app = typer.Typer(help="The rule book: list, show.", no_args_is_help=True)
 config_app = typer.Typer(help="The site configuration: check, show.", no_args_is_help=True)
 app.add_typer(rules_app, name="rules")
 app.add_typer(config_app, name="config")
+app.add_typer(feedback_app, name="feedback")
+app.add_typer(store_app, name="store")
+trust_app = typer.Typer(help="Callers and their tokens: explain.", no_args_is_help=True)
+app.add_typer(trust_app, name="trust")
 
 Config = Annotated[
     Path | None,
@@ -115,6 +120,25 @@ def config_check(
 def config_show(config: Config = None) -> None:
     """The configuration in force with the origin of each value."""
     commands.config_show(config)
+
+
+@trust_app.command(
+    "explain",
+    epilog="Example: cdshooks trust explain - --config site.toml --jwks ehr-keys.json < token.txt",
+)
+def trust_explain(
+    token: Annotated[str, typer.Argument(help="The token, or - to read it from standard input.")],
+    config: Config = None,
+    url: Annotated[
+        str, typer.Option("--url", help="The address the token is for (default: any of ours).")
+    ] = "",
+    jwks: Annotated[
+        Path | None,
+        typer.Option("--jwks", help="A copy of the client's key set, to check the signature with."),
+    ] = None,
+) -> None:
+    """Say step by step what is wrong with a caller's token; nothing is sent or fetched."""
+    raise typer.Exit(commands.trust_explain(token, config, url, jwks))
 
 
 def main() -> None:

@@ -10,7 +10,8 @@ from rich.cells import cell_len
 
 GAP = 2
 NARROWEST = 8
-_PIECE = re.compile(r"\s+|[^\s\u2e80-\ua4cf\uac00-\ud7af\uf900-\ufaff\ufe30-\ufe4f\uff00-\uffef]+|.")
+_WIDE = r"\u2e80-\ua4cf\uac00-\ud7af\uf900-\ufaff\ufe30-\ufe4f\uff00-\uffef"
+_PIECE = re.compile(rf"\s+|[^\s{_WIDE}]+|.")
 _NOT_FIRST = frozenset("、。，．・：；？！）」』】〕〉》ー…’”")
 _NOT_LAST = frozenset("（「『【〔〈《‘“")
 
@@ -61,9 +62,11 @@ def _cut(piece: str, columns: int) -> list[str]:
 
 
 def table(rows: Sequence[Sequence[str]], columns: int) -> list[str]:
-    """Aligned lines; the first row is the head. Cells too wide for ``columns`` are wrapped."""
+    """Aligned lines; the first row is the head, left out when empty; too wide cells are wrapped."""
     if not rows:
         return []
+    headless = not any(rows[0])
+    rows = rows[1:] if headless else rows
     widths = _widths(rows, columns)
     lines: list[str] = []
     for number, row in enumerate(rows):
@@ -74,14 +77,14 @@ def table(rows: Sequence[Sequence[str]], columns: int) -> list[str]:
                 for cell, width in zip(cells, widths, strict=True)
             ]
             lines.append((" " * GAP).join(parts).rstrip())
-        if number == 0:
+        if number == 0 and not headless:
             lines.append((" " * GAP).join("─" * width for width in widths))
     return lines
 
 
 def _widths(rows: Sequence[Sequence[str]], columns: int) -> list[int]:
     """Natural widths, the widest taken down until the row fits."""
-    widths = [max(1, *(cell_len(row[i]) for row in rows)) for i in range(len(rows[0]))]
+    widths = [max(1, *map(cell_len, column)) for column in zip(*rows, strict=True)]
     room = columns - GAP * (len(widths) - 1)
     while sum(widths) > room and max(widths) > NARROWEST:
         widths[widths.index(max(widths))] -= 1

@@ -11,14 +11,15 @@ from typing import Any
 
 from cdshooks import answering, cardview, cases, charts, configuration, rulebook
 from cdshooks.configuration import Configuration
-from cdshooks.errors import BadRequest, CdsHooksError, MissingData
+from cdshooks.errors import BadRequest, CdsHooksError, ConfigurationError, MissingData
 from cdshooks.evaluation import Evaluation, Outcome
 from cdshooks.fhirclient import FhirClient
 from cdshooks.seam import Service
-from cdshooks.site import Site, site
+from cdshooks.site import Site, base_of, site
 from cdshooks.tracing import trace_text
 from cdshooks.wire import json
 from cdshooks.wire import request as wire
+from cdshooks.wire.outcome import outcome as error_body
 from cdshooks.wire.response import response
 
 
@@ -110,7 +111,18 @@ class Result:
     service: Service
     cards: list[dict[str, Any]]
     outcome: Outcome | None = None
-    error: str = ""
+    error: MissingData | None = None
+
+    @property
+    def body(self) -> dict[str, Any]:
+        """What the server would send."""
+        return error_body(self.error.issues) if self.error else response(self.cards)
+
+    @property
+    def text(self) -> str:
+        if self.error:
+            return "\n".join(issue.text for issue in self.error.issues)
+        return cardview.terminal(self.cards) or "No cards."
 
 
 def _run(
@@ -120,7 +132,7 @@ def _run(
     try:
         data = answering.obtain(evaluation, FhirClient(), built.settings, service, call)
     except MissingData as error:
-        return Result(service, [], error="; ".join(i.text for i in error.issues))
+        return Result(service, [], error=error)
     if data is None:
         return Result(service, evaluation.untouched(service, call, options.lang).cards)
     outcome = evaluation.findings(service, call, data)
@@ -130,16 +142,13 @@ def _run(
 
 def _print_results(options: EvaluateOptions, results: Sequence[Result]) -> None:
     if options.format == "json":
-        bodies = {r.service.id: response(r.cards) for r in results if not r.error}
-        only = next(iter(bodies.values())) if len(results) == 1 and bodies else bodies
+        bodies = {r.service.id: r.body for r in results}
+        only = results[0].body if len(results) == 1 else bodies
         sys.stdout.write(json.encode(only).decode() + "\n")
-        for each in results:
-            if each.error:
-                print(f"{each.service.id}: {each.error}", file=sys.stderr)
         return
     for each in results:
         print(f"== {each.service.id}")
-        print(each.error or cardview.terminal(each.cards) or "No cards.")
+        print(each.text)
         if options.trace and each.outcome is not None:
             print(trace_text(each.outcome))
         print()
@@ -188,10 +197,10 @@ def config_check(file: Path) -> int:
         raise Usage(f"no such file: {file}")
     loaded = load(file)
     built = site(loaded)
-    for problem in loaded.settings.unsupported:
-        print(f"configuration: {problem}", file=sys.stderr)
-    if loaded.settings.unsupported:
-        return 1
+    from cdshooks.trust import registry
+
+    if problems := registry.problems(loaded.settings, base_of(loaded)):
+        raise ConfigurationError(problems)
     print(f"{file}: ok, {len(built.evaluation.services)} services, {len(built.evaluation.rules)} rules")
     return 0
 
@@ -208,6 +217,21 @@ def config_show(config: Path | None) -> None:
         value = built.policy.value(key)
         shown = str(value).lower() if isinstance(value, bool) else str(value)
         print(f'policy."{key}" = {shown}{unit}  # {built.policy.origin(key)}')
+
+
+def trust_explain(token: str, config: Path | None, url: str, jwks: Path | None) -> int:
+    """What is wrong with a token; 0 when nothing was found, 1 otherwise. Nothing is sent."""
+    from cdshooks.trust.explain import Explanation
+
+    text = sys.stdin.read() if token == "-" else token
+    if not text.strip():
+        raise Usage("a token is expected, or - and the token on standard input")
+    if jwks is not None and not jwks.is_file():
+        raise Usage(f"no such file: {jwks}")
+    loaded = load(config)
+    report = Explanation(loaded.settings, base_of(loaded), url=url, jwks=jwks).of(text)
+    print("\n".join(report.lines()))
+    return 0 if report.accepted else 1
 
 
 # --- serve and demo ------------------------------------------------------------------------------

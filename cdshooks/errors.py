@@ -4,11 +4,13 @@
     ├── ConfigurationError            the site configuration cannot be used
     └── HookError                     answered to the caller as an OperationOutcome
         ├── BadRequest          400   no valid hook request or feedback (ruling P1)
+        ├── Refusal             401   the caller is not trusted; its kinds in trust/refusals
         ├── UnknownService      404
         ├── UnknownRule         404
         ├── MissingData         412   required data in neither prefetch nor FHIR server
         ├── TooLarge            413
         ├── UnsupportedMedia    415
+        ├── NotReady            503   a needed part does not work (readiness only)
         └── StoreDown           503   the store cannot be written or read now
 
 Texts and paths never hold a value of the request: they may reach logs and screens.
@@ -46,6 +48,8 @@ class HookError(CdsHooksError):
 
     status = 400
     code = "invalid"
+    reason = ""
+    """A finer code for log and metrics; the caller does not see it."""
 
     def __init__(self, text: str, path: str = "", *, issues: Sequence[Issue] = ()) -> None:
         super().__init__(text)
@@ -96,6 +100,13 @@ class UnsupportedMedia(HookError):
 
     status = 415
     code = "not-supported"
+
+
+class NotReady(HookError):
+    """A part the server needs does not work; it should not be sent work."""
+
+    status = 503
+    code = "transient"
 
 
 class StoreDown(HookError):

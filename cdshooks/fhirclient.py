@@ -44,13 +44,21 @@ _RETRY = Retry(
 )
 
 
-class FetchFailed(CdsHooksError):
-    """A query that brought nothing. ``problem`` holds no patient data; ``status`` 0: no answer."""
+OUTCOMES = ("not-listed", "timeout", "unreachable", "refused", "server-error", "invalid", "no-access")
+"""Why a query brought nothing, for the metric."""
 
-    def __init__(self, problem: str, status: int = 0) -> None:
+
+class FetchFailed(CdsHooksError):
+    """A query that brought nothing. ``problem`` holds no patient data; ``status`` 0: no answer.
+
+    ``outcome`` is one of ``OUTCOMES``.
+    """
+
+    def __init__(self, problem: str, status: int = 0, outcome: str = "no-access") -> None:
         super().__init__(problem)
         self.problem = problem
         self.status = status
+        self.outcome = outcome
 
     @property
     def refused_as_asked(self) -> bool:
@@ -123,18 +131,20 @@ class FhirClient:
         target = urljoin(f"{access.base}/", url)
         for _ in range(MAX_REDIRECTS + 1):
             if not access.permits(target):
-                raise FetchFailed("the query leads to a server that is not listed")
+                raise FetchFailed(
+                    "the query leads to a server that is not listed", outcome="not-listed"
+                )
             response = self._send(access, target, deadline)
             with response:
                 if not response.is_redirect:
                     return self._resource(response, deadline)
                 target = urljoin(target, response.headers["location"])
-        raise FetchFailed("the FHIR server redirects without end")
+        raise FetchFailed("the FHIR server redirects without end", outcome="invalid")
 
     def _send(self, access: Access, url: str, deadline: float) -> requests.Response:
         left = deadline - self._clock()
         if left <= 0:
-            raise FetchFailed("the FHIR server took too long")
+            raise FetchFailed("the FHIR server took too long", outcome="timeout")
         try:
             return self._session().get(
                 url,
@@ -147,21 +157,22 @@ class FhirClient:
                 proxies={"no_proxy": "localhost,127.0.0.1,::1"} if _is_local(url) else None,
             )
         except requests.Timeout:
-            raise FetchFailed("the FHIR server took too long") from None
+            raise FetchFailed("the FHIR server took too long", outcome="timeout") from None
         except (requests.RequestException, HTTPError, ValueError, OSError):
-            raise FetchFailed("the FHIR server could not be reached") from None
+            raise FetchFailed("the FHIR server could not be reached", outcome="unreachable") from None
 
     def _resource(self, response: requests.Response, deadline: float) -> dict[str, Any]:
         if response.status_code != 200:
             status = response.status_code
-            raise FetchFailed(f"the FHIR server answered with status {status}", status)
+            outcome = "server-error" if status >= 500 else "refused"
+            raise FetchFailed(f"the FHIR server answered with status {status}", status, outcome)
         body = self._body(response, deadline)
         try:
             value = json.decode(body)
         except HookError:
-            raise FetchFailed("the FHIR server's answer is not JSON") from None
+            raise FetchFailed("the FHIR server's answer is not JSON", outcome="invalid") from None
         if not isinstance(value, dict) or not isinstance(value.get("resourceType"), str):
-            raise FetchFailed("the FHIR server's answer is no FHIR resource")
+            raise FetchFailed("the FHIR server's answer is no FHIR resource", outcome="invalid")
         return value
 
     def _body(self, response: requests.Response, deadline: float) -> bytes:
@@ -173,11 +184,11 @@ class FhirClient:
                 parts.append(part)
                 size += len(part)
                 if size > self._max_bytes:
-                    raise FetchFailed("the FHIR server's answer is too large")
+                    raise FetchFailed("the FHIR server's answer is too large", outcome="invalid")
                 if self._clock() > deadline:
-                    raise FetchFailed("the FHIR server took too long")
+                    raise FetchFailed("the FHIR server took too long", outcome="timeout")
         except (requests.RequestException, HTTPError, OSError):
-            raise FetchFailed("the FHIR server broke off its answer") from None
+            raise FetchFailed("the FHIR server broke off its answer", outcome="unreachable") from None
         return b"".join(parts)
 
     def _session(self) -> requests.Session:

@@ -41,9 +41,7 @@ def _joined(blocks: Sequence[tuple[str, list[str]]]) -> Iterator[str]:
         yield from lines
 
 
-def _blocks(
-    tokens: Sequence[Token], width: int, colour: bool
-) -> Iterator[tuple[str, list[str]]]:
+def _blocks(tokens: Sequence[Token], width: int, colour: bool) -> Iterator[tuple[str, list[str]]]:
     rows: list[list[str]] = []
     items: list[str] = []
     within = ""

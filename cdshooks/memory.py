@@ -23,14 +23,20 @@ def no_memory(call: HookCall) -> History:
     return History()
 
 
-def store_memory(store: Store, zone: ZoneInfo) -> Memory:
-    """History from the store. A store that is down costs the memory, never a card."""
+def store_memory(
+    store: Store, zone: ZoneInfo, failed: Callable[[], None] = lambda: None
+) -> Memory:
+    """History from the store. A store that is down costs the memory, never a card.
+
+    ``failed`` is told when it happens.
+    """
 
     def recall(call: HookCall) -> History:
         try:
             key = store.patient_key(call.fhir_server, call.patient_id)
             past = store.history(key, datetime.now(UTC) - LOOK_BACK)
         except StoreDown:
+            failed()
             logger().error("history-not-read")
             return History()
         cards = [

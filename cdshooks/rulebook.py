@@ -154,7 +154,7 @@ def _page(site: Site, question: Question, rule: Rule) -> RulePage:
         services=tuple(
             s.id
             for s in site.evaluation.services
-            if family.id in s.families and s.hook in {h.value for h in rule.hooks}
+            if family.id in s.families and judged_as(Hook(s.hook)) in rule.hooks
         ),
         logic=inspect.cleandoc(rule.evaluate.__doc__ or ""),
         thresholds=_thresholds(site.policy, rule.settings),

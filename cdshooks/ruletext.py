@@ -77,8 +77,10 @@ def _row(row: RowTexts, say: Words) -> Iterator[str]:
     name = f"{say('column-row')} {row.row}" if row.row else say("row-other")
     lines = []
     for language in LANGUAGES:
-        said = [t for t in (row.summary.get(language), row.detail.get(language)) if t]
-        lines += [f"- {' '.join(text.split())}" for text in said]
+        said = [each.get(language, "") for each in (row.summary, row.detail)]
+        text = " — ".join(" ".join(each.split()) for each in said if each)
+        if text:
+            lines.append(f"- {language.upper()}: {text}")
     yield f"**{name}**\n\n" + "\n".join(lines)
 
 

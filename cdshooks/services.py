@@ -10,6 +10,7 @@ from fhirmaps.codebook import CodeBook
 from fhirmaps.families import Question
 from fhirmaps.queries import COMPOSITE_ORDER, MAX_KEYS, Reads, templates, united
 from rules.kernel import Hook
+from rules.moments import offered
 
 
 def build(
@@ -30,11 +31,11 @@ def build(
     services = [
         _service(q.family.id, (q,), hook, codes, texts, shared_ids)
         for q in chosen
-        for hook in q.family.hooks
+        for hook in offered(q.family)
     ]
     for name, families in (composite or {}).items():
         members = tuple(by_id[f] for f in families)
-        hooks = {hook for q in members for hook in q.family.hooks}
+        hooks = {hook for q in members for hook in offered(q.family)}
         services += [
             _service(name, members, hook, codes, texts, shared_ids)
             for hook in Hook

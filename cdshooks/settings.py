@@ -29,6 +29,21 @@ def _listed_url(value: str) -> str:
 ListedUrl = Annotated[str, AfterValidator(_listed_url)]
 """A URL the server may call: https, or http on loopback (ruling P10)."""
 
+
+def _key_address(value: str) -> str:
+    if reason := urls.problem(value, query=True):
+        raise ValueError(reason)
+    return value
+
+
+KeyAddress = Annotated[str, AfterValidator(_key_address)]
+"""Like ``ListedUrl``, but kept to the letter, as tokens must name it so; may have a query."""
+
+Algorithm = Literal[
+    "ES256", "ES384", "ES512", "RS256", "RS384", "RS512", "PS256", "PS384", "PS512"
+]
+"""Signatures that may be accepted; ``none`` and symmetric ones can't even be configured."""
+
 Name = Annotated[str, Field(pattern=r"^[a-z0-9][a-z0-9-]*$")]
 """A word that may stand in a URL."""
 
@@ -43,10 +58,19 @@ class Auth(Table):
     """``[auth]``: how callers are checked; no ``mode``: jwt when clients are listed, else open."""
 
     mode: Literal["jwt", "open"] | None = None
+    algorithms: tuple[Algorithm, ...] = Field(("ES384", "RS384"), min_length=1)
+    """Signatures accepted (AUTH-03); the two the standard recommends."""
     leeway_seconds: int = Field(30, ge=0, le=600)
+    """How far the clients' clocks may be off."""
     replay: Literal["strict", "off"] = "strict"
-    max_token_seconds: int = Field(3600, ge=1)
+    """``off`` where a client uses a token more than once (some test suites)."""
+    max_token_seconds: int = Field(3600, ge=1, le=86_400)
+    """Longest ``exp - iat`` (ruling P21)."""
     protect_discovery: bool = False
+    jwks_lifetime_seconds: int = Field(600, ge=1, le=86_400)
+    """How long a fetched key set is used before it is fetched again."""
+    jwks_cooldown_seconds: int = Field(10, ge=1, le=3600)
+    """Shortest time between two fetches for a key that is not in the set."""
 
 
 class ClientDefaults(Table):
@@ -71,10 +95,13 @@ class Client(ClientDefaults):
 
     name: str = Field(min_length=1)
     iss: str = Field(min_length=1)
-    jwks_url: ListedUrl | None = None
-    jwks_file: str | None = None
+    jwks_url: KeyAddress | None = None
+    """Where its keys are fetched, and the only ``jku`` its tokens may name."""
+    jwks_file: str | None = Field(None, min_length=1)
+    """Its keys, relative to the configuration; nothing is fetched then."""
     tenants: tuple[str, ...] = ()
     audiences: tuple[str, ...] = ()
+    """Accepted ``aud`` values beside the address called."""
 
 
 class Services(Table):
@@ -82,6 +109,15 @@ class Services(Table):
 
     enabled: tuple[Name, ...] | None = None
     composite: dict[Name, tuple[Name, ...]] = {}
+
+
+class Retention(Table):
+    """``[retention]``: days that ``cdshooks store prune`` keeps; nothing is deleted by itself."""
+
+    cards_days: int = Field(730, ge=1)
+    """Cards shown. Some rules look back up to 400 days at what was shown before."""
+    feedback_days: int = Field(730, ge=1)
+    audit_days: int = Field(365, ge=1)
 
 
 class Terminology(Table):
@@ -116,6 +152,7 @@ class Settings(Table):
     policy: dict[str, Any] = {}
     """Thresholds by key; checked against the rules' own declarations by who builds the policy."""
     terminology: Terminology = Terminology()
+    retention: Retention = Retention()
 
     @field_validator("public_base_url")
     @classmethod
@@ -167,16 +204,6 @@ class Settings(Table):
     def auth_mode(self) -> Literal["jwt", "open"]:
         """The mode in force: what is said, else jwt as soon as clients are listed."""
         return self.auth.mode or ("jwt" if self.clients else "open")
-
-    @property
-    def unsupported(self) -> tuple[str, ...]:
-        """What the configuration asks for and this version does not do; the server won't start."""
-        if self.auth_mode == "jwt":
-            return (
-                'token checking is not in this version: [auth] mode = "jwt" (the default when '
-                '[[clients]] are listed) cannot be served; set mode = "open" only for sandboxes',
-            )
-        return ()
 
 
 class Effective(NamedTuple):

@@ -18,6 +18,7 @@ from cdshooks.memory import Memory, no_memory, store_memory
 from cdshooks.settings import Settings
 from cdshooks.store import Store
 from cdshooks.texts import Texts
+from cdshooks.web.state import EXTENSION, State
 from fhirmaps.codebook import CodeBook
 from fhirmaps.codetables import CodeMapError
 from fhirmaps.families import Question, policy_for, questions
@@ -85,8 +86,13 @@ def site(
     return Site(settings, codes, policy, known, evaluation)
 
 
+def base_of(configuration: Configuration) -> Path:
+    """The directory that files named in a configuration are relative to."""
+    return configuration.path.parent if configuration.path else Path()
+
+
 def _maps(configuration: Configuration) -> tuple[Path, ...]:
-    base = configuration.path.parent if configuration.path else Path()
+    base = base_of(configuration)
     return tuple(base / name for name in configuration.settings.terminology.maps)
 
 
@@ -106,12 +112,24 @@ def _unknown_families(settings: Settings, known: tuple[Question, ...]) -> list[s
     return problems
 
 
-def application(configuration: Configuration) -> Flask:
-    """The WSGI application of a configuration."""
+def application(configuration: Configuration, *, warm: bool = True) -> Flask:
+    """The WSGI application of a configuration; ``warm`` as in ``create_app``."""
     from cdshooks.pages import blueprint as pages
 
     settings = configuration.settings
     store = Store(settings.database_url, keep_comments=settings.store_comments)
-    built = site(configuration, memory=store_memory(store, settings.zone))
-    app = create_app(settings, built.evaluation, store, pages=[pages(built)])
+
+    def failed() -> None:
+        held: State = app.extensions[EXTENSION]
+        held.metrics.store_failed("history")
+
+    built = site(configuration, memory=store_memory(store, settings.zone, failed))
+    app = create_app(
+        settings,
+        built.evaluation,
+        store,
+        pages=[pages(built)],
+        base=base_of(configuration),
+        warm=warm,
+    )
     return app

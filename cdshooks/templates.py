@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
+from dataclasses import replace
 from datetime import date, timedelta
 from urllib.parse import quote
 
+from cdshooks.seam import Service
 from cdshooks.settings import ClientDefaults
 from cdshooks.wire.request import HookCall
 
@@ -76,6 +79,14 @@ def for_client(key: str, template: str, client: ClientDefaults) -> str:
     if not client.open_requests_filter and kind == "ServiceRequest":
         parameters = _without("status", parameters)
     return f"{kind}?{'&'.join(parameters)}"
+
+
+def for_caller(services: Iterable[Service], client: ClientDefaults) -> list[Service]:
+    """The services with the templates they advertise as a client's server wants them."""
+    return [
+        replace(each, prefetch={k: for_client(k, t, client) for k, t in each.prefetch.items()})
+        for each in services
+    ]
 
 
 def _without(name: str, parameters: list[str]) -> list[str]:

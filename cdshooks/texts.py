@@ -15,7 +15,7 @@ from typing import Any
 from fluent.runtime import FluentBundle, FluentResource
 
 from fhirmaps.body import rounded
-from rules.kernel import Drug, Measurement, Message, Term
+from rules.kernel import Drug, Line, Measurement, Message, Term
 from rules.times import When
 
 LANGUAGES = ("en", "ja")
@@ -109,6 +109,10 @@ class Texts:
             return self.say(value.key)
         if isinstance(value, Message):
             return self.message(value, markdown=markdown)
+        if isinstance(value, Line):
+            key = f"{value.rule_id}.summary-{value.row}"
+            key = key if self.has(key) else f"{value.rule_id}.summary"
+            return self.say(key, value.params, markdown=markdown)
         if isinstance(value, Measurement):
             return f"{value.comparator}{value.shown} {value.shown_unit}".strip()
         if isinstance(value, Iterable):

@@ -44,15 +44,15 @@ def is_loopback(host: str) -> bool:
         return False
 
 
-def problem(url: str) -> str:
-    """Why a URL may not be listed (ruling P10); empty where it may."""
+def problem(url: str, *, query: bool = False) -> str:
+    """Why a URL may not be listed (ruling P10); empty where it may. ``query``: it may have one."""
     parsed = parse(url)
     if parsed is None:
         return "an absolute http(s) URL without user name expected"
     origin, parts = parsed
     if origin.scheme == "http" and not is_loopback(origin.host):
         return "https expected; plain http is for loopback addresses only"
-    if parts.query or parts.fragment:
+    if parts.fragment or (parts.query and not query):
         return "a URL without query or fragment expected"
     return ""
 

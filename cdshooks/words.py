@@ -22,9 +22,10 @@ class Words:
 
     def __call__(self, key: str, **params: Any) -> str:
         """The words of a key; ``TextError`` when it or a parameter is missing: our own fault."""
-        if not self._bundle.has_message(key):
+        message = self._bundle.get_message(key) if self._bundle.has_message(key) else None
+        pattern = message.value if message else None
+        if pattern is None:
             raise TextError(f"no words {key!r} in {self.language!r}")
-        pattern = self._bundle.get_message(key).value
         found, errors = self._bundle.format_pattern(pattern, params)
         if errors:
             raise TextError(f"words {key!r} in {self.language!r}: {errors[0]}")

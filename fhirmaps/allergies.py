@@ -143,9 +143,7 @@ def _resolved(body: dict[str, Any]) -> Tri:
 UNRELATED = ("unlikely", "unrelated", "not-related")
 
 
-def _suspects(
-    record: PatientRecord, resource: Resource
-) -> tuple[tuple[str, ...], tuple[str, ...]]:
+def _suspects(record: PatientRecord, resource: Resource) -> tuple[tuple[str, ...], tuple[str, ...]]:
     """Drug concepts named as suspects, and those whose causality was recorded as unlikely."""
     named: list[str] = []
     cleared: list[str] = []

@@ -22,9 +22,10 @@ def weights(record: PatientRecord) -> Series:
 
 def _stated(record: PatientRecord, entry: Measurement) -> Measurement:
     resource = record.by_reference(entry.resource)
-    if resource is not None and "body-weight-stated" in record.codes.read(
-        resource.body.get("code")
-    ).concepts:
+    if (
+        resource is not None
+        and "body-weight-stated" in record.codes.read(resource.body.get("code")).concepts
+    ):
         return replace(entry, marks=(*entry.marks, "mark-stated"))
     return entry
 

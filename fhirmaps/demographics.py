@@ -35,7 +35,7 @@ def age(record: PatientRecord, day: date | None = None) -> Fact[Age]:
     shown = str(found.lowest)
     if found.lowest != found.highest:
         shown = f"{found.lowest}-{found.highest}"
-    line = Evidence(name, shown, "a", birth, patient.reference)
+    line = Evidence(name, shown, "", birth, patient.reference)
     return Fact(name, found, when=birth, evidence=(line,))
 
 

@@ -238,6 +238,8 @@ def _permanent_stop(
         if entry.status in (Status.PAST, Status.STOPPING) and _for_good(reader, entry):
             text = entry.why_stopped_text
             when = entry.end or entry.authored or entry.start
+            if _revoked(attested, when):
+                continue
             line = Evidence(name, text or entry.name, "", when, entry.reference)
             return Fact(name, True, when=when, evidence=(line,)), text
     if attested.known and attested.value is False:
@@ -246,6 +248,13 @@ def _permanent_stop(
         return Fact.absent(name), ""
     missing: Message | None = attested.detail or next(iter(meds.missing_keys()), None)
     return Fact.unavailable(name, detail=missing), ""
+
+
+def _revoked(attested: Fact[bool], stopped: When | None) -> bool:
+    """A later attestation that inotuzumab is not stopped for good takes the stop back."""
+    if not attested.known or attested.value is not False or attested.when is None:
+        return False
+    return stopped is not None and attested.when.date >= stopped.last_date
 
 
 def _for_good(reader: Reader, entry: Entry) -> bool:

@@ -1,36 +1,22 @@
-"""Numeric results: Observations and components of a concept as a ``Series`` (mapping 2.2, 2.3, 8)."""
+"""Numeric results: the Observations of a concept as a ``Series`` (mapping 2.2, 2.3, 8)."""
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
-from decimal import Decimal
-from fractions import Fraction
+from dataclasses import replace
+from functools import cache
 from typing import Any
 
 from fhirmaps import observations as obs
 from fhirmaps import units
+from fhirmaps.codetables import read_names
 from fhirmaps.observations import Counting
-from fhirmaps.record import Hit, PatientRecord, as_dicts, text_of
+from fhirmaps.ranges import limits
+from fhirmaps.record import Hit, PatientRecord
+from fhirmaps.specimens import Point, identifiers, one_a_specimen
+from fhirmaps.words import contains, normalise
 from rules.kernel import Measurement, Message, Reason, Series, State, Unreadable, msg
 from rules.times import When, newest_first
-
-HIGHER_WINS = frozenset({"total-bilirubin", "ast", "alt", "alp", "ggt"})
-"""Analytes of which two different reports of one specimen count as the higher (mapping 8)."""
-
-SAME = Fraction(5, 1000)
-"""Two reports of one specimen are equal within 0.5 % (mapping 8)."""
-
-
-@dataclass(frozen=True, slots=True)
-class _Point:
-    """One counting entry: readable (``value``) or not (``why``)."""
-
-    hit: Hit
-    when: When | None
-    value: Measurement | None
-    why: Message | None
 
 
 def series(
@@ -47,14 +33,14 @@ def series(
     ``key`` is the prefetch key that feeds them; ``issued`` False where a report date is no date
     of the specimen (antigens, marrow).
     """
-    points: list[_Point] = []
+    points: list[Point] = []
     pending: list[When | None] = []
     withdrawn: set[str] = set()
     for hit in _hits(record, concepts):
         status = obs.counting(hit.resource.body)
         when = obs.result_date(record, hit.resource, issued=issued)
         if status is Counting.IGNORED:
-            withdrawn |= _identifiers(hit)  # an error report takes back what it replaces
+            withdrawn |= identifiers(hit)  # an error report takes back what it replaces
             continue
         if status is Counting.PENDING:
             pending.append(when)
@@ -63,7 +49,7 @@ def series(
         if point is not None:
             points.append(point)
     points.extend(_unmapped(record, concepts, issued))
-    points = [p for p in points if not _identifiers(p.hit) & withdrawn]
+    points = [p for p in points if not identifiers(p.hit) & withdrawn]
     return _assemble(record, name, concepts, key, points, pending)
 
 
@@ -82,29 +68,23 @@ def _point(
     when: When | None,
     status: Counting,
     analyte: str,
-) -> _Point | None:
+) -> Point | None:
     if status is Counting.NOT_UNDERSTOOD:
-        return _Point(hit, when, None, msg("why-status"))
+        return Point(hit, when, None, msg("why-status"))
     reason = obs.absent_reason(record, hit.node)
     if reason in obs.NOT_DONE and obs.sent_number(hit.node) is None:
         return None
     if hit.node.get("hasMember") is None and not _has_value(hit.node) and not reason:
         # a panel or an ordered test without a value is no result
-        return None if not hit.is_component else _Point(hit, when, None, msg("why-no-value"))
+        return None if not hit.is_component else Point(hit, when, None, msg("why-no-value"))
     found = measurement(record, hit, concepts, when, analyte)
     if isinstance(found, Measurement):
-        return _Point(hit, when, found, None)
-    return _Point(hit, when, None, found)
-
-
-def _identifiers(hit: Hit) -> set[str]:
-    """The resource's business identifiers as ``system|value``."""
-    each = as_dicts(hit.resource.body.get("identifier"))
-    return {f"{text_of(i.get('system'))}|{text_of(i.get('value'))}" for i in each if i.get("value")}
+        return Point(hit, when, found, None)
+    return Point(hit, when, None, found)
 
 
 def _has_value(node: dict[str, Any]) -> bool:
-    return any(k.startswith("value") for k in node)
+    return any(k.startswith("value") and v is not None for k, v in node.items())
 
 
 def measurement(
@@ -143,84 +123,16 @@ def measurement(
     )
 
 
-# --- reference ranges ---
-
-_RANGE_TEXT = re.compile(r"(\d+(?:\.\d+)?)\s*[-–〜~]\s*(\d+(?:\.\d+)?)\s*(.*)")
-_UPPER_TEXT = re.compile(r"(?:<|≤|<=)\s*(\d+(?:\.\d+)?)\s*(.*)|(\d+(?:\.\d+)?)\s*(.*?)\s*(?:以下|未満)")
-
-
-def limits(
-    record: PatientRecord, node: dict[str, Any], row: str, sent: obs.Sent
-) -> tuple[Fraction | None, Fraction | None, str, str]:
-    """(LLN, ULN, and both as sent) of the one fitting reference range (mapping 2.3.5)."""
-    ranges = [r for r in as_dicts(node.get("referenceRange")) if _normal(record, r)]
-    fitting = [r for r in ranges if not r.get("age") and not r.get("appliesTo")]
-    if len(fitting) != 1:
-        return None, None, "", ""
-    chosen = fitting[0]
-    low = _limit(row, obs.quantity(chosen.get("low")), sent)
-    high = _limit(row, obs.quantity(chosen.get("high")), sent)
-    if chosen.get("low") is None and chosen.get("high") is None:
-        low, high = _text_limits(row, text_of(chosen.get("text")), sent)
-    return (
-        low[0] if low else None,
-        high[0] if high else None,
-        low[1] if low else "",
-        high[1] if high else "",
-    )
-
-
-def _normal(record: PatientRecord, each: dict[str, Any]) -> bool:
-    kind = each.get("type")
-    if not isinstance(kind, dict):
-        return True
-    codes = [text_of(c.get("code")) for c in as_dicts(kind.get("coding"))]
-    return not codes or "normal" in codes
-
-
-def _limit(row: str, bound: obs.Sent | None, sent: obs.Sent) -> tuple[Fraction, str] | None:
-    if bound is None:
-        return None
-    unit, code, system = bound.unit, bound.code, bound.system
-    if not unit and not code:
-        unit, code, system = sent.unit, sent.code, sent.system
-    converted = units.convert(row, bound.value, unit=unit, code=code, system=system)
-    if isinstance(converted, units.UnitProblem):
-        return None
-    return converted.value, bound.shown
-
-
-def _text_limits(
-    row: str, text: str, sent: obs.Sent
-) -> tuple[tuple[Fraction, str] | None, tuple[Fraction, str] | None]:
-    plain = obs.normalise_number(text)
-    match = _RANGE_TEXT.fullmatch(plain)
-    if match:
-        low, high, unit = match.groups()
-        return _text_limit(row, low, unit, sent), _text_limit(row, high, unit, sent)
-    match = _UPPER_TEXT.fullmatch(plain)
-    if match:
-        digits, unit = match.group(1) or match.group(3), match.group(2) or match.group(4) or ""
-        return None, _text_limit(row, digits, unit, sent)
-    return None, None
-
-
-def _text_limit(row: str, digits: str, unit: str, sent: obs.Sent) -> tuple[Fraction, str] | None:
-    given = unit.strip()
-    bound = obs.Sent(Decimal(digits), "", given or None, None, None)
-    return _limit(row, bound, sent)
-
-
 # --- results under codes nobody mapped ---
 
 
-def _unmapped(record: PatientRecord, concepts: Sequence[str], issued: bool) -> list[_Point]:
+def _unmapped(record: PatientRecord, concepts: Sequence[str], issued: bool) -> list[Point]:
     """Counting results that name the analyte in words but carry no code of ours (2.3.8)."""
     named: dict[str, list[Hit]] | None = record.cache.get("named-labs")
     if named is None:
         named = {}
         for hit in record.unmapped("Observation"):
-            for concept in record.codes.lab_names_in(hit.reading.text):
+            for concept in _named(record, hit.reading.text):
                 named.setdefault(concept, []).append(hit)
         record.cache["named-labs"] = named
     points = []
@@ -228,8 +140,22 @@ def _unmapped(record: PatientRecord, concepts: Sequence[str], issued: bool) -> l
         for hit in named.get(concept, ()):
             if obs.counting(hit.resource.body) is Counting.COUNTS and _has_value(hit.node):
                 when = obs.result_date(record, hit.resource, issued=issued)
-                points.append(_Point(hit, when, None, msg("why-no-code")))
+                points.append(Point(hit, when, None, msg("why-no-code")))
     return points
+
+
+def _named(record: PatientRecord, text: str) -> tuple[str, ...]:
+    """The analyte a text names first, unless the text speaks of another specimen or a ratio."""
+    found = record.codes.lab_names_in(text)[:1]
+    plain = normalise(text)
+    other = [value for value, word in _elsewhere() if contains(plain, word)]
+    return tuple(c for c in found if all(value in c for value in other))
+
+
+@cache
+def _elsewhere() -> tuple[tuple[str, str], ...]:
+    """(kind of specimen, normalised word) that make a name another result's."""
+    return tuple((r["value"], normalise(r["word"])) for r in read_names("other_results.csv"))
 
 
 # --- putting a series together ---
@@ -240,13 +166,13 @@ def _assemble(
     name: str,
     concepts: Sequence[str],
     key: str,
-    points: list[_Point],
+    points: list[Point],
     pending: list[When | None],
 ) -> Series:
     future = [p for p in points if p.when is not None and obs.is_future(record, p.when)]
     current = [p for p in points if p not in future]
     ordered = _in_order(current)
-    current = _one_a_specimen(record, current, concepts)
+    current = one_a_specimen(current, concepts)
     readable = [p for p in current if p.value is not None and p.when is not None]
     readable.sort(key=lambda p: newest_first(p.when))
     unreadable = [
@@ -298,7 +224,7 @@ def _validated(
     return entries, unreadable
 
 
-def _in_order(points: Sequence[_Point]) -> bool:
+def _in_order(points: Sequence[Point]) -> bool:
     """Do the entries run newest to oldest as received, without exception (mapping 1.2)?"""
     dates = [p.when for p in points]
     if any(when is None for when in dates):
@@ -331,61 +257,3 @@ def _standing(
     if pending:
         return State.ABSENT, Reason.PENDING, None
     return State.ABSENT, Reason.ABSENT, None
-
-
-# --- duplicates of one specimen (mapping 8) ---
-
-_RANK = {"corrected": 0, "amended": 1}
-
-
-def _one_a_specimen(
-    record: PatientRecord, points: list[_Point], concepts: Sequence[str]
-) -> list[_Point]:
-    replaced = {
-        (i, p.hit.reading.codes)
-        for p in points
-        if text_of(p.hit.resource.body.get("status")) in _RANK
-        for i in _identifiers(p.hit)
-    }
-    groups: dict[object, list[_Point]] = {}
-    for point in points:
-        final = text_of(point.hit.resource.body.get("status")) not in _RANK
-        own = {(i, point.hit.reading.codes) for i in _identifiers(point.hit)}
-        if not (final and own & replaced):
-            groups.setdefault(_specimen_key(point), []).append(point)
-    return [_merged(group, concepts) for group in groups.values()]
-
-
-def _specimen_key(point: _Point) -> object:
-    """Same specimen reference or identifier, else the same moment; else its own."""
-    body = point.hit.resource.body
-    specimen = body.get("specimen")
-    reference = specimen.get("reference") if isinstance(specimen, dict) else None
-    if isinstance(reference, str) and not reference.startswith("#"):
-        return ("specimen", reference)
-    if point.when is not None:
-        return (point.when.start, point.when.end)
-    return id(point)
-
-
-def _merged(group: list[_Point], concepts: Sequence[str]) -> _Point:
-    if len(group) == 1:
-        return group[0]
-    best = min(_RANK.get(text_of(p.hit.resource.body.get("status")), 2) for p in group)
-    replaced = [
-        p for p in group if _RANK.get(text_of(p.hit.resource.body.get("status")), 2) == best
-    ]
-    group = replaced if best < 2 else group
-    readable = [p for p in group if p.value is not None]
-    if not readable:
-        return group[0]
-    values = [p.value for p in readable if p.value is not None]
-    with_limit = next((p for p in readable if p.value and p.value.uln is not None), readable[0])
-    low, high = min(v.value for v in values), max(v.value for v in values)
-    if high - low <= SAME * abs(high):
-        return with_limit
-    if concepts[0] in HIGHER_WINS:
-        top = max(readable, key=lambda p: p.value.value if p.value else Fraction(0))
-        return top
-    both = " / ".join(f"{v.shown} {v.shown_unit}".strip() for v in values)
-    return _Point(group[0].hit, group[0].when, None, msg("why-conflict", values=both))

@@ -224,7 +224,14 @@ def _ended(record: PatientRecord, entry: Entry, *, stopped: bool) -> Entry:
     dates = tuple(when for when in entry.dates if when.date <= record.today)
     if entry.repeats and end is None:
         dates = entry.dates[:1]  # how long the pattern went on is not known
-    return replace(entry, status=Status.PAST, dates=dates, end=end, end_known=end is not None)
+    return replace(
+        entry,
+        status=Status.PAST,
+        dates=dates,
+        end=end,
+        end_known=end is not None,
+        stopped=stopped,
+    )
 
 
 # --- administrations ---

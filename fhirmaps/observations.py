@@ -65,6 +65,7 @@ def effective(record: PatientRecord, body: Mapping[str, Any]) -> When | None:
 
 
 def specimen_of(record: PatientRecord, resource: Resource) -> dict[str, Any] | None:
+    """The Specimen an Observation points to, when it came with the call."""
     return record.resolve(resource.body.get("specimen"), resource)
 
 

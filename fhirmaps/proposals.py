@@ -105,6 +105,8 @@ class Proposals:
         return found
 
     def _dose_text(self, action: PrescribeDrug | ChangeOrder) -> str:
+        if isinstance(action, PrescribeDrug) and not action.concept and action.label is not None:
+            return self.say(action.label)
         concept = action.concept if isinstance(action, PrescribeDrug) else action.replace_drug
         route = Term(f"route-{action.route or 'unknown'}")
         if action.dose is None:
@@ -115,7 +117,7 @@ class Proposals:
                 "dose-text",
                 drug=Drug(concept),
                 dose=action.dose,
-                unit=action.unit,
+                unit=action.unit.strip("[]"),  # UCUM writes [IU]
                 route=route,
                 schedule=_schedule(action.every, most),
             )
@@ -203,7 +205,8 @@ class Proposals:
                 "code"
             )
         reading = self.record.codes.read(node)
-        drugs = [c for c in reading.concepts if self.record.codes.drug_name(c, "en") != c]
+        named = self.record.codes.drug_name
+        drugs = [c for c in reading.concepts if (named(c, "en"), named(c, "ja")) != (c, c)]
         return self.say(msg("value-name", name=Drug(drugs[0]))) if drugs else reading.text
 
     def _apply(self, body: dict[str, Any], action: ChangeOrder, change: str, what: str) -> str:

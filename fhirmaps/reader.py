@@ -13,13 +13,13 @@ from fractions import Fraction
 from functools import cached_property
 from typing import Any
 
-from fhirmaps import allergies, body, conditions, demographics, laboratory, procedures, renal
+from fhirmaps import allergies, body, conditions, demographics, laboratory, procedures, renal, yesno
 from fhirmaps import observations as obs
-from fhirmaps.conditions import TriQuery
 from fhirmaps.medications import medications
 from fhirmaps.observations import Counting
 from fhirmaps.queries import Reads
 from fhirmaps.record import Hit, PatientRecord, text_of
+from fhirmaps.yesno import TriQuery
 from rules.events import AdverseEvent, Allergy, Event, Listing, Problem, Request
 from rules.kernel import Evidence, Fact, Hook, Reason, Series, State, msg
 from rules.patient import Age, Renal
@@ -101,7 +101,7 @@ class Reader:
         self._key("conditions")
         self._declared("findings", concepts)
         query = TriQuery(concepts, acute, history, finding_days, exclude)
-        return conditions.yes_no(self.record, name, query)
+        return yesno.yes_no(self.record, name, query)
 
     def attested(self, name: str, code: str) -> Fact[Any]:
         """An attested fact (mapping 2.5): bool, code text, integer or number; newest counting."""

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from functools import cached_property
 from typing import Any, Literal
 from zoneinfo import ZoneInfo
@@ -59,7 +59,7 @@ class Resource:
     """The resources of the same Bundle by fullUrl, for ``urn:uuid`` references."""
     stored: dict[str, Any] | None = None
     """For a draft: the server's resource of the same id that it replaces."""
-    _invalid: str | None | Literal[False] = False
+    _invalid: str | Literal[False] | None = False
 
     @property
     def reference(self) -> str:
@@ -308,6 +308,7 @@ def text_of(value: Any) -> str:
 
 
 def subject_of(body: Mapping[str, Any]) -> Any:
+    """The Reference to the patient, under whichever name the resource type has it."""
     return body.get("subject") or body.get("patient")
 
 
@@ -319,7 +320,19 @@ def newer(body: Mapping[str, Any], other: Mapping[str, Any]) -> bool:
     first, second = text_of(mine.get("versionId")), text_of(its.get("versionId"))
     if first.isdigit() and second.isdigit() and first != second:
         return int(first) > int(second)
-    return text_of(mine.get("lastUpdated")) >= text_of(its.get("lastUpdated"))
+    my_time, its_time = _instant(mine), _instant(its)
+    if my_time is not None and its_time is not None:
+        return my_time >= its_time
+    return its_time is None or my_time is not None
+
+
+def _instant(meta: Mapping[str, Any]) -> datetime | None:
+    """``meta.lastUpdated`` as a moment that compares across time zones."""
+    try:
+        found = datetime.fromisoformat(text_of(meta.get("lastUpdated")))
+    except ValueError:
+        return None
+    return found if found.tzinfo else found.replace(tzinfo=UTC)
 
 
 def coded_nodes(kind: str, body: dict[str, Any]) -> Iterator[tuple[dict[str, Any], Any]]:

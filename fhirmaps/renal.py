@@ -6,9 +6,10 @@ from dataclasses import replace
 from datetime import timedelta
 from fractions import Fraction
 
-from fhirmaps import body, conditions, demographics, laboratory, procedures
-from fhirmaps.conditions import TriQuery
+from fhirmaps import body, demographics, laboratory, procedures
 from fhirmaps.record import PatientRecord
+from fhirmaps.yesno import TriQuery, yes_no
+from rules.events import Event
 from rules.kernel import Evidence, Fact, Measurement, Reason, Term, msg
 from rules.patient import Renal
 from rules.times import When
@@ -70,8 +71,8 @@ def cockcroft_gault(
     factor = Fraction(85, 100) if sex.require() == "female" else Fraction(1)
     value = (140 - years.lowest) * kilos.value * factor / (72 * (creatinine.value + offset))
     parts = (*scr.evidence, *weight.evidence, *age.evidence)
-    found = body.computed(name, value, "mL/min", parts)
-    return Fact(name, _dated(found.require(), scr), when=scr.when, evidence=found.evidence)
+    found = _dated(body.computed(name, value, "mL/min", parts).require(), scr)
+    return Fact(name, found, when=scr.when, evidence=(found.evidence(name), *parts))
 
 
 def _dated(value: Measurement, scr: Fact[Measurement]) -> Measurement:
@@ -86,9 +87,16 @@ def dialysis(record: PatientRecord) -> Fact[bool]:
     recent = [
         e
         for e in procedures.procedures(record, ("dialysis",)).entries
-        if (last := e.end or e.when) is not None and last.date >= since
+        if (last := e.end or e.when) is not None and (last.date >= since or _goes_on(record, e))
     ]
     if recent:
         lines: tuple[Evidence, ...] = tuple(e.evidence(name) for e in recent[:1])
         return Fact(name, True, when=recent[0].when, evidence=lines)
-    return conditions.yes_no(record, name, TriQuery(("dialysis-dependence",)))
+    return yes_no(record, name, TriQuery(("dialysis-dependence",)))
+
+
+def _goes_on(record: PatientRecord, event: Event) -> bool:
+    """A Procedure begun long ago that is still in progress."""
+    resource = record.by_reference(event.reference)
+    status = resource.body.get("status") if resource else None
+    return status == "in-progress" and event.end is None

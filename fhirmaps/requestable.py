@@ -5,6 +5,8 @@ The text of each is ``test-<name>`` in the catalogues. A name without a concept 
 
 REQUESTABLE = {
     "abdominal-doppler": "abdominal-ultrasound",
+    "blood-count": "cbc-panel",
+    "baseline-weight": "body-weight",
     "body-weight": "body-weight",
     "calcium-albumin": "",
     "calcium-albumin-creatinine": "",

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import Any, Generic, TypeVar
 
-from rules.kernel import Evidence, Message, Tri
+from rules.kernel import Drug, Evidence, Message, Term, Tri
 from rules.times import When
 
 E = TypeVar("E")
@@ -46,7 +46,8 @@ class Problem:
         return any(c in concepts for c in self.concepts)
 
     def evidence(self, fact: str) -> Evidence:
-        return Evidence(fact, self.name, "", self.onset, self.reference, self.marks)
+        shown = self.name or Term("word-yes")  # a code without any words
+        return Evidence(fact, shown, "", self.onset, self.reference, self.marks)
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,7 +113,8 @@ class Allergy:
         return any(c in concepts for c in self.concepts)
 
     def evidence(self, fact: str) -> Evidence:
-        return Evidence(fact, self.name, "", self.recorded, self.reference, self.marks)
+        shown = self.name or (Drug(self.concepts[0]) if self.concepts else Term("word-yes"))
+        return Evidence(fact, shown, "", self.recorded, self.reference, self.marks)
 
 
 @dataclass(frozen=True, slots=True)

@@ -181,7 +181,7 @@ class Term:
 
 
 Param = (
-    "str | int | Decimal | Fraction | date | When | Drug | Term | Message | Sequence[Param] | None"
+    "str | int | Decimal | Fraction | date | When | Drug | Term | Message | Line | Sequence[Param] | None"
 )
 
 
@@ -190,6 +190,15 @@ class Message:
     """A text by key with its parameters; rendered by the catalogues of the reader's language."""
 
     key: str
+    params: Mapping[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """The line of another finding, quoted in a text: its rule, row and parameters."""
+
+    rule_id: str
+    row: str
     params: Mapping[str, Any] = field(default_factory=dict)
 
 
@@ -422,6 +431,7 @@ class PrescribeDrug:
 
     ``dose`` in ``unit`` per administration; both None where the source gives no dose.
     ``every`` is (frequency, period, period unit UCUM d/wk), e.g. (1, 1, "d").
+    ``concept`` "" leaves the drug to the prescriber: ``label`` is then the medication's text.
     ``prophylaxis_for`` is a reference of the course this accompanies, ``note`` a text.
     """
 

@@ -148,6 +148,8 @@ class Entry:
     """Names of everything else in the mixture, as the record writes them."""
     replaces: str = ""
     """For a draft: reference of the order it renews or ends."""
+    stopped: bool = False
+    """A past order that was stopped, not completed (ruling M6)."""
 
     def has(self, concepts: Collection[str]) -> bool:
         """True when any of the concepts is among the drugs (topical forms are other concepts)."""
@@ -348,7 +350,7 @@ class Medications:
         does one dose seen twice (as request and as statement, or as equal orders). None: no order,
         or one whose total is unknown.
         """
-        found = [e for e in self.running(concepts) if not self._superseded(e)]
+        found = [e for e in self.running(concepts) if not self.superseded(e)]
         day = on or self.as_of
         covering = [e for e in found if e.covers(day)]
         if not covering and on is None:
@@ -360,7 +362,8 @@ class Medications:
             return None, counted
         return sum((t for t in totals if t is not None), Fraction(0)), counted
 
-    def _superseded(self, entry: Entry) -> bool:
+    def superseded(self, entry: Entry) -> bool:
+        """An order that a draft of this call renews or ends."""
         return entry.source is not Source.DRAFT and any(
             e.source is Source.DRAFT and e.replaces and e.replaces == entry.reference
             for e in self.entries

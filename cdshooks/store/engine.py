@@ -7,7 +7,7 @@ from typing import Any
 
 from sqlalchemy import Connection, Engine, create_engine, event, inspect, text
 from sqlalchemy.engine import make_url
-from sqlalchemy.pool import StaticPool
+from sqlalchemy.pool import QueuePool
 
 from cdshooks.store.tables import HEAD
 
@@ -23,17 +23,22 @@ def open_engine(url: str) -> Engine:
     """An engine for a database URL; nothing is connected yet.
 
     SQLite runs in WAL mode with ``synchronous=FULL``: what was committed survives power loss.
-    A database in memory is one connection shared by all threads, for tests and the command line.
+    A database in memory is one connection that the threads take turns with, for tests and the
+    command line.
     """
     parsed = make_url(url)
     if parsed.get_backend_name() != "sqlite":
-        return create_engine(parsed, pool_pre_ping=True, connect_args=_patience(parsed.drivername))
+        return create_engine(
+            parsed,
+            pool_pre_ping=True,
+            pool_timeout=BUSY_SECONDS,
+            connect_args=_patience(parsed.drivername),
+        )
     options: dict[str, Any] = {"connect_args": {"timeout": BUSY_SECONDS}}
     if parsed.database in (None, "", ":memory:"):
-        options["poolclass"] = StaticPool
+        options |= {"poolclass": QueuePool, "pool_size": 1, "max_overflow": 0}
         options["connect_args"]["check_same_thread"] = False
-    else:
-        options["pool_timeout"] = BUSY_SECONDS
+    options["pool_timeout"] = BUSY_SECONDS
     engine = create_engine(parsed, **options)
     event.listen(engine, "connect", _prepare_sqlite)
     event.listen(engine, "begin", _begin_sqlite)
@@ -41,7 +46,15 @@ def open_engine(url: str) -> Engine:
 
 
 def _patience(driver: str) -> dict[str, Any]:
-    return {"connect_timeout": int(BUSY_SECONDS)} if "psycopg" in driver else {}
+    """What keeps a call from hanging on a server that is gone, stuck or locked."""
+    if "psycopg" not in driver:
+        return {}
+    limit = int(BUSY_SECONDS * 1000)
+    return {
+        "connect_timeout": int(BUSY_SECONDS),
+        "tcp_user_timeout": 2 * limit,
+        "options": f"-c lock_timeout={limit} -c statement_timeout={limit}",
+    }
 
 
 def _prepare_sqlite(connection: Any, _record: Any) -> None:
@@ -74,10 +87,18 @@ def upgrade(engine: Engine) -> None:
                 dbapi.execute(f"PRAGMA busy_timeout={int(BUSY_SECONDS * 1000)}")
 
 
+def be_patient(connection: Connection) -> None:
+    """Lift the time limits of PostgreSQL for this transaction: it is nobody's call."""
+    if connection.dialect.name == "postgresql":
+        connection.execute(text("SET LOCAL statement_timeout = 0"))
+        connection.execute(text("SET LOCAL lock_timeout = 0"))
+
+
 def _run(connection: Connection) -> None:
     from alembic import command  # slow to import, and needed only when the schema is old
     from alembic.config import Config
 
+    be_patient(connection)
     if connection.dialect.name == "postgresql":
         connection.execute(text("SELECT pg_advisory_xact_lock(:n)"), {"n": MIGRATION_LOCK})
     if _revision(connection) == HEAD:

@@ -29,6 +29,14 @@ class Shown:
 
 
 @dataclass(frozen=True, slots=True)
+class Taken:
+    """A feedback entry that was new; ``rule`` is empty for an orphan."""
+
+    rule: str
+    outcome: str
+
+
+@dataclass(frozen=True, slots=True)
 class Past:
     """One card of a patient's history, and when and why it was overridden."""
 
@@ -60,10 +68,13 @@ class Override:
 def insert_new(
     connection: Connection, table: object, key: str
 ) -> sqlite.Insert | postgresql.Insert:
-    """An insert that passes over rows whose key is there already."""
-    if connection.dialect.name == "postgresql":
-        return postgresql.insert(table).on_conflict_do_nothing(index_elements=[key])  # type: ignore[arg-type]
-    return sqlite.insert(table).on_conflict_do_nothing(index_elements=[key])  # type: ignore[arg-type]
+    """An insert that passes over rows whose key is there already; ``rowcount`` tells which it did.
+
+    The option matters: without it SQLAlchemy answers -1 for every insert into PostgreSQL.
+    """
+    insert = postgresql.insert if connection.dialect.name == "postgresql" else sqlite.insert
+    made = insert(table).on_conflict_do_nothing(index_elements=[key])  # type: ignore[arg-type]  # any table
+    return made.execution_options(preserve_rowcount=True)
 
 
 def digest_of(service: str, entry: Feedback) -> str:
@@ -79,3 +90,16 @@ def digest_of(service: str, entry: Feedback) -> str:
         entry.comment,
     ]
     return hashlib.sha256(json.dumps(parts).encode()).hexdigest()
+
+
+def columns_of(entry: Feedback, *, keep_comment: bool) -> dict[str, object]:
+    """What a feedback entry itself says, by column."""
+    return {
+        "card": entry.card,
+        "outcome": entry.outcome,
+        "suggestions": list(entry.suggestions),
+        "reason_code": entry.reason_code,
+        "reason_system": entry.reason_system,
+        "comment": entry.comment if keep_comment else "",
+        "outcome_at": entry.at,
+    }

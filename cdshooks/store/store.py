@@ -18,7 +18,7 @@ from cdshooks.errors import ConfigurationError, StoreDown
 from cdshooks.logs import fault, logger
 from cdshooks.seam import CardRecord
 from cdshooks.store import engine as database
-from cdshooks.store.records import Override, Past, Shown, digest_of, insert_new
+from cdshooks.store.records import Override, Past, Shown, Taken, columns_of, digest_of, insert_new
 from cdshooks.store.tables import card_shown, feedback, secret
 from cdshooks.wire.feedback import Feedback
 
@@ -61,7 +61,10 @@ class Store:
         """The key of the pseudonyms, of a store that is open."""
         if key := self._key:
             return key
-        with self._lock:
+        # at the start calls wait for the opening; while the store is down they go on without it
+        if not self._lock.acquire(blocking=self._tried < 0):
+            raise StoreDown("The store is not available.")
+        try:
             if self._key:
                 return self._key
             if time.monotonic() - self._tried < RETRY_SECONDS:
@@ -69,11 +72,14 @@ class Store:
             try:
                 database.upgrade(self._engine)
                 self._key = self._read_key()
+                self._tried = -RETRY_SECONDS
             except Exception as error:  # Alembic, drivers and the file system each raise their own
                 self._tried = time.monotonic()
                 logger().error("store-not-opened", **fault(error))
                 raise StoreDown("The store is not available.") from error
             return self._key
+        finally:
+            self._lock.release()
 
     def _read_key(self) -> bytes:
         stored = select(secret.c.value).where(secret.c.name == "patient-key")
@@ -99,10 +105,16 @@ class Store:
             yield connection
 
     @contextmanager
-    def _connection(self, *, writes: bool) -> Iterator[Connection]:
+    def transaction(self, *, writes: bool, patient: bool = False) -> Iterator[Connection]:
+        """A transaction, committed at the end of the block; raises ``StoreDown``.
+
+        ``patient``: may take long (a report), since no call waits for it.
+        """
         self.open()
         try:
             with self._begin(writes=writes) as connection:
+                if patient:
+                    database.be_patient(connection)
                 yield connection
         except SQLAlchemyError as error:
             raise self._failed(error) from error
@@ -151,6 +163,8 @@ class Store:
         hook_instance: str,
         patient_key: str,
         encounter_key: str = "",
+        user_role: str = "",
+        place: str = "",
     ) -> None:
         """Remember the cards of one response."""
         now = self._clock()
@@ -168,47 +182,38 @@ class Store:
                 "facts_digest": card.facts_digest,
                 "indicator": card.indicator,
                 "dose": card.dose,
+                "user_role": user_role,
+                "place": place,
             }
             for card in cards
         ]
         if rows:
-            with self._connection(writes=True) as connection:
+            with self.transaction(writes=True) as connection:
                 connection.execute(card_shown.insert(), rows)
 
-    def feedback(self, service: str, entries: Sequence[Feedback]) -> int:
-        """Store a feedback body, all or nothing; the number of entries new to the store.
+    def feedback(self, service: str, entries: Sequence[Feedback]) -> list[Taken]:
+        """Store a feedback body, all or nothing; what was new to the store.
 
         An exact repeat is stored once. An entry on a card the store does not know is kept as an
         orphan (ruling P2). When this returns, the entries are on disk.
         """
         if not entries:
-            return 0
+            return []
         rows = {digest_of(service, entry): entry for entry in entries}
         now = self._clock()
-        with self._connection(writes=True) as connection:
+        with self.transaction(writes=True) as connection:
             cards = {entry.card for entry in entries}
-            known = select(card_shown.c.uuid).where(card_shown.c.uuid.in_(cards))
-            uuids = set(connection.execute(known).scalars())
+            known = select(card_shown.c.uuid, card_shown.c.rule).where(card_shown.c.uuid.in_(cards))
+            rules = {row.uuid: row.rule for row in connection.execute(known)}
             insert = insert_new(connection, feedback, "digest")
-            return sum(
-                connection.execute(
-                    insert,
-                    {
-                        "digest": digest,
-                        "card": entry.card,
-                        "service": service,
-                        "outcome": entry.outcome,
-                        "suggestions": list(entry.suggestions),
-                        "reason_code": entry.reason_code,
-                        "reason_system": entry.reason_system,
-                        "comment": entry.comment if self._keep_comments else "",
-                        "outcome_at": entry.at,
-                        "received_at": now,
-                        "orphan": entry.card not in uuids,
-                    },
-                ).rowcount
-                for digest, entry in rows.items()
-            )
+            fixed = {"service": service, "received_at": now}
+            taken = []
+            for digest, entry in rows.items():
+                row = {**fixed, "digest": digest, "orphan": entry.card not in rules}
+                row |= columns_of(entry, keep_comment=self._keep_comments)
+                if connection.execute(insert, row).rowcount:
+                    taken.append(Taken(rules.get(entry.card, ""), entry.outcome))
+            return taken
 
     # --- reading -----------------------------------------------------------------------------
 
@@ -220,7 +225,7 @@ class Store:
             .where(card_shown.c.patient_key == patient_key, card_shown.c.rule == rule_id)
             .where(feedback.c.outcome == "overridden", feedback.c.received_at >= since)
         )
-        with self._connection(writes=False) as connection:
+        with self.transaction(writes=False) as connection:
             rows = connection.execute(query).mappings().all()
         found = [
             Override(
@@ -257,7 +262,7 @@ class Store:
         if hook:
             query = query.where(card_shown.c.hook == hook)
         query = query.order_by(card_shown.c.shown_at.desc()).limit(1)
-        with self._connection(writes=False) as connection:
+        with self.transaction(writes=False) as connection:
             row = connection.execute(query).mappings().first()
         if row is None:
             return None
@@ -284,7 +289,7 @@ class Store:
             .where(card_shown.c.patient_key == patient_key, card_shown.c.shown_at >= since)
             .order_by(card_shown.c.shown_at)
         )
-        with self._connection(writes=False) as connection:
+        with self.transaction(writes=False) as connection:
             rows = connection.execute(query).mappings().all()
         return [
             Past(

@@ -21,7 +21,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.engine import Dialect
 
-HEAD = "0001"
+HEAD = "0003"
 """Newest migration; a database at this revision needs nothing done."""
 
 
@@ -69,7 +69,10 @@ card_shown = Table(
     Column("facts_digest", String(128), nullable=False),
     Column("indicator", String(20), nullable=False),
     Column("dose", String(100), nullable=False),
+    Column("user_role", String(40), nullable=False, server_default=""),
+    Column("place", String(255), nullable=False, server_default=""),
     Index("card_shown_patient_rule", "patient_key", "rule", "shown_at"),
+    Index("card_shown_at", "shown_at"),
 )
 
 feedback = Table(
@@ -89,4 +92,30 @@ feedback = Table(
     Column("orphan", Boolean, nullable=False),
     UniqueConstraint("digest", name="feedback_digest"),
     Index("feedback_card", "card"),
+)
+
+replay = Table(
+    "replay",
+    metadata,
+    Column("digest", String(64), primary_key=True),
+    Column("expires_at", UtcDateTime, nullable=False),
+    Index("replay_expires", "expires_at"),
+)
+
+audit = Table(
+    "audit",
+    metadata,
+    Column("id", Integer, primary_key=True, autoincrement=True),
+    Column("at", UtcDateTime, nullable=False),
+    Column("request_id", String(64), nullable=False),
+    Column("action", String(20), nullable=False),
+    Column("service", String(100), nullable=False),
+    Column("hook", String(100), nullable=False),
+    Column("client", String(255), nullable=False),
+    Column("user_role", String(40), nullable=False),
+    Column("status", Integer, nullable=False),
+    Column("outcome", String(20), nullable=False),
+    Column("entries", Integer, nullable=False),
+    Column("milliseconds", Integer, nullable=False),
+    Index("audit_at", "at"),
 )

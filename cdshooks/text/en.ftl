@@ -15,7 +15,7 @@ not-found-all = All rules
 home-lead = An electronic health record calls this server while a doctor opens a chart or writes an order. It answers with cards: what was noticed, the patient's own numbers it rests on, what could not be checked, and the source.
 home-caution-title = What this is, and what it is not
 home-caution = This is decision support, not a certified medical device, and it replaces no clinical judgement. Its rules restate published sources of a given date; every card names its source, and every threshold can be read here. An empty answer means that no rule had anything to say about the data it was given. It does not mean that all is well.
-home-open = The server checks no callers in this version: use it for sandboxes and test data only.
+home-open = This server does not check its callers: use it for sandboxes and test data only.
 home-services = Services
 home-services-lead = One clinical question on one hook each. The prefetch keys are what an EHR should send along; the exact queries are in
 home-discovery = discovery
@@ -37,7 +37,14 @@ link-rules = Rule book
 
 ## Rule index
 rules-title = Rule book
-rules-lead = { $count } rules in { $families } families. Each page gives the decision, the thresholds in force here, the source and the card texts.
+rules-lead =
+    { $count ->
+        [one] One rule
+       *[other] { $count } rules
+    } in { $families ->
+        [one] one family.
+       *[other] { $families } families.
+    } Each page gives the decision, the thresholds in force here, the source and the card texts.
 column-rule = Rule
 column-hooks = Hooks
 column-source = Source

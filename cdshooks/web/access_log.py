@@ -27,8 +27,6 @@ def register(app: Flask) -> None:
 
     def finish(response: Response) -> Response:
         response.headers[HEADER] = g.request_id
-        response.headers.setdefault("X-Content-Type-Options", "nosniff")
-        response.headers.setdefault("Cache-Control", "no-store")
         logger().info(
             "request",
             method=request.method,

@@ -29,6 +29,8 @@ def register(app: Flask) -> None:
 
 def _refused(error: HookError) -> Response:
     g.refusal = {"code": error.code, "path": error.path}
+    if error.reason:
+        g.refusal["reason"] = error.reason
     return answer(outcome(error.issues), error.status, error.headers)
 
 

@@ -8,10 +8,13 @@ from typing import Any, cast
 
 from flask import Response, current_app
 
+from cdshooks.metrics import Metrics
 from cdshooks.prefetch import Fetcher
 from cdshooks.seam import Evaluator, Service
 from cdshooks.settings import Settings
 from cdshooks.store import Store
+from cdshooks.store.audit import AuditTrail
+from cdshooks.trust import Trust
 from cdshooks.wire import json
 
 EXTENSION = "cdshooks"
@@ -26,6 +29,9 @@ class State:
     store: Store
     fetcher: Fetcher
     services: Mapping[str, Mapping[str, Service]]
+    trust: Trust
+    metrics: Metrics
+    audit: AuditTrail
 
 
 def state() -> State:

@@ -10,6 +10,7 @@ from pydantic import (
     AfterValidator,
     BaseModel,
     ConfigDict,
+    Field,
     StringConstraints,
     ValidationError,
     model_validator,
@@ -64,10 +65,16 @@ def _reference(value: str) -> str:
     return value
 
 
-FhirId = Annotated[str, AfterValidator(_fhir_id)]
+FhirId = Annotated[
+    str, AfterValidator(_fhir_id), Field(json_schema_extra={"pattern": r"^[A-Za-z0-9\-.]{1,64}$"})
+]
 """A bare FHIR id, no type, no slash."""
 
-RelativeReference = Annotated[str, AfterValidator(_reference)]
+RelativeReference = Annotated[
+    str,
+    AfterValidator(_reference),
+    Field(json_schema_extra={"pattern": r"^[A-Z][A-Za-z]+/[A-Za-z0-9\-._]{1,64}$"}),
+]
 """``Type/id``."""
 
 Text = Annotated[str, StringConstraints(min_length=1)]

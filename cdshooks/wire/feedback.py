@@ -82,7 +82,9 @@ class Entry(WireModel):
     outcome: Literal["accepted", "overridden"]
     accepted_suggestions: list[AcceptedSuggestion] = Field([], alias="acceptedSuggestions")
     override_reason: OverrideReason | None = Field(None, alias="overrideReason")
-    outcome_timestamp: Annotated[str, AfterValidator(_timestamp)] = Field(alias="outcomeTimestamp")
+    outcome_timestamp: Annotated[str, AfterValidator(_timestamp)] = Field(
+        alias="outcomeTimestamp", json_schema_extra={"format": "date-time"}
+    )
 
     @model_validator(mode="after")
     def _names_what_was_accepted(self) -> Entry:

@@ -8,12 +8,25 @@ from __future__ import annotations
 
 from typing import Annotated, Any, ClassVar
 
-from pydantic import AfterValidator, Field, field_validator, model_validator
+from pydantic import AfterValidator, Field, WithJsonSchema, field_validator, model_validator
 
 from cdshooks.wire.checking import FhirId, RelativeReference, WireModel, fault
 
 PRACTITIONERS = ("Practitioner", "PractitionerRole")
 EVERYONE = (*PRACTITIONERS, "Patient", "RelatedPerson")
+
+
+_BUNDLE_SCHEMA = {
+    "type": "object",
+    "required": ["resourceType"],
+    "properties": {
+        "resourceType": {"const": "Bundle"},
+        "entry": {
+            "type": "array",
+            "items": {"type": "object", "properties": {"resource": {"type": "object"}}},
+        },
+    },
+}
 
 
 def _bundle(value: dict[str, Any]) -> dict[str, Any]:
@@ -33,7 +46,7 @@ def _bundle(value: dict[str, Any]) -> dict[str, Any]:
     return value
 
 
-Bundle = Annotated[dict[str, Any], AfterValidator(_bundle)]
+Bundle = Annotated[dict[str, Any], AfterValidator(_bundle), WithJsonSchema(_BUNDLE_SCHEMA)]
 """A Bundle of resources; its ``type`` may be missing, as in the public sandbox."""
 
 

@@ -17,6 +17,10 @@ from cdshooks.wire.hooks import CONTEXTS, Context, OrderDispatch, OrderSelect
 from cdshooks.wire.patient import entries, refuse_another_patient, refuse_other_patients_drafts
 
 _UUID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}\Z")
+_UUID_SCHEMA = "^[0-9A-Fa-f]{8}(-[0-9A-Fa-f]{4}){3}-[0-9A-Fa-f]{12}$"
+_SERVER_SCHEMA = "^https?://[A-Za-z0-9][A-Za-z0-9.-]*(:[1-9][0-9]{0,3})?(/[A-Za-z0-9._~/-]*)?$"
+"""Narrower than what is taken: what a client should send."""
+
 _TOKEN = re.compile(r"[\x21-\x7e]+\Z")
 
 
@@ -53,8 +57,12 @@ def _bearer(value: str) -> str:
 class FhirAuthorization(WireModel):
     """The access the client grants; ``access_token`` is never logged, stored or shown."""
 
-    access_token: Annotated[Text, AfterValidator(_access_token)] = Field(repr=False)
-    token_type: Annotated[str, AfterValidator(_bearer)]
+    access_token: Annotated[Text, AfterValidator(_access_token)] = Field(
+        repr=False, json_schema_extra={"pattern": "^[\\x21-\\x7e]+$"}
+    )
+    token_type: Annotated[str, AfterValidator(_bearer)] = Field(
+        json_schema_extra={"pattern": "^[Bb]earer$"}
+    )
     expires_in: int
     scope: str
     subject: str
@@ -65,8 +73,12 @@ class Envelope(WireModel):
     """The members of a request around its context."""
 
     hook: Text
-    hook_instance: Annotated[str, AfterValidator(_instance)] = Field(alias="hookInstance")
-    fhir_server: Annotated[str, AfterValidator(_server)] = Field("", alias="fhirServer")
+    hook_instance: Annotated[str, AfterValidator(_instance)] = Field(
+        alias="hookInstance", json_schema_extra={"format": "uuid", "pattern": _UUID_SCHEMA}
+    )
+    fhir_server: Annotated[str, AfterValidator(_server)] = Field(
+        "", alias="fhirServer", json_schema_extra={"pattern": _SERVER_SCHEMA}
+    )
     fhir_authorization: FhirAuthorization | None = Field(None, alias="fhirAuthorization")
     context: dict[str, Any]
     prefetch: dict[str, Any] = Field(default_factory=dict)

@@ -17,6 +17,21 @@ def response(cards: Sequence[dict[str, Any]]) -> dict[str, Any]:
     return {"cards": list(cards)}
 
 
+def without_action_selection(cards: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:
+    """The cards for a client that is not known to support ``actionSelectionBehavior`` (SUG-05)."""
+    member = "actionSelectionBehavior"
+    return [
+        card | {"suggestions": [_less(each, member) for each in card["suggestions"]]}
+        if any(member in each for each in card.get("suggestions", ()))
+        else card
+        for card in cards
+    ]
+
+
+def _less(value: dict[str, Any], member: str) -> dict[str, Any]:
+    return {name: each for name, each in value.items() if name != member}
+
+
 class Coding(WireModel):
     """CDS Hooks' Coding: code and system are both required (RESP-12)."""
 

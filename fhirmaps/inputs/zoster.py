@@ -3,32 +3,15 @@
 from __future__ import annotations
 
 from fhirmaps.context import palliative, weight_days
+from fhirmaps.diagnoses import diagnoses
 from fhirmaps.queries import Reads
 from fhirmaps.reader import Reader
+from fhirmaps.transplants import HSCT
 from rules.drugs import ANTIVIRAL_COVER, PROTEASOME_INHIBITORS
 from rules.history import History
 from rules.kernel import Hook
 from rules.myeloma.zoster import FAMILY, Inputs
 from rules.therapy import Medications
-
-DIAGNOSES = (
-    "multiple-myeloma",
-    "smouldering-myeloma",
-    "mgus",
-    "monoclonal-gammopathy",
-    "solitary-plasmacytoma",
-    "extramedullary-plasmacytoma",
-    "plasma-cell-leukaemia",
-    "al-amyloidosis",
-    "poems-syndrome",
-)
-TRANSPLANTS = (
-    "hsct",
-    "hsct-autologous",
-    "hsct-allogeneic",
-    "hsct-cord-blood",
-    "bone-marrow-transplant",
-)
 
 READS = Reads(
     keys=(
@@ -65,8 +48,9 @@ def build(reader: Reader, history: History) -> Inputs:
         allergies=reader.allergies(),
         allergies_reviewed=reader.allergies_reviewed(),
         renal=reader.renal(weight_days=weight_days(reader)),
-        diagnoses=reader.problems(*DIAGNOSES),
-        transplants=reader.procedures(*TRANSPLANTS),
+        diagnoses=diagnoses(reader),
+        transplants=reader.procedures(*HSCT),
+        transplant_status=reader.problems("hsct-status"),
         consults=reader.requests("consult-pharmacy", "consult-infectious-disease"),
         creatinine_orders=reader.requests("creatinine", "comprehensive-metabolic-panel"),
         palliative=palliative(reader),

@@ -129,16 +129,14 @@ def combined(top: Finding, others: Iterable[Finding]) -> Finding:
     """``top`` with what the others add: rows, evidence, gaps, notes, suggestions."""
     rest = list(others)
     rows = [r for f in (top, *rest) for r in (f.rows or (f.row,))]
-    offers: dict[tuple[str, object], Suggestion] = {}
-    for each in (s for f in (top, *rest) for s in f.suggestions):
-        offers.setdefault((each.label.key, each.actions), each)
+    offers = unique(s for f in (top, *rest) for s in f.suggestions)
     return replace(
         top,
         rows=tuple(dict.fromkeys(rows)),
         evidence=unique(e for f in (top, *rest) for e in f.evidence),
         missing=unique(m for f in (top, *rest) for m in f.missing),
         notes=unique(n for f in (top, *rest) for n in f.notes),
-        suggestions=_one_recommended(offers.values()),
+        suggestions=_one_recommended(offers),
         stop=top.stop or any(f.stop for f in rest),
         hold=top.hold or any(f.hold for f in rest),
     )

@@ -1,11 +1,11 @@
-"""What every rule of the myeloma book obeys: palliative care, freshness, courses (book 1.4, 1.7)."""
+"""What every rule of the myeloma book obeys: palliative care, freshness, courses (1.4, 1.7)."""
 
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable
 from datetime import date, timedelta
 from decimal import Decimal
-from typing import Any
+from typing import Any, TypeVar
 
 from rules.kernel import (
     Drug,
@@ -55,7 +55,6 @@ def current_crcl(renal: Renal, as_of: date, days: int) -> Fact[Measurement]:
     return fresh(renal.crcl, as_of, days)
 
 
-
 def course_end(entries: Iterable[Entry]) -> date | None:
     """Last day of a drafted course; None when any of it is open-ended (rulings M8, M9)."""
     last: date | None = None
@@ -86,6 +85,7 @@ def next_dose(meds: Medications, concepts: Collection[str]) -> date | None:
 
 
 def days_ago(day: date, as_of: date) -> int:
+    """Days from a day to ``as_of``; negative for a day ahead."""
     return (as_of - day).days
 
 
@@ -141,3 +141,15 @@ def kidney_lines(renal: Renal, crcl: Fact[Measurement]) -> tuple[Evidence, ...]:
     if not crcl.known and renal.egfr.latest.known:
         lines += renal.egfr.latest.evidence
     return tuple(lines)
+
+
+T = TypeVar("T")
+
+
+def once(items: Iterable[T]) -> tuple[T, ...]:
+    """Each item once, in order; for facts that cannot be hashed (their texts have parameters)."""
+    kept: list[T] = []
+    for item in items:
+        if item not in kept:
+            kept.append(item)
+    return tuple(kept)

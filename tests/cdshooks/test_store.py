@@ -256,5 +256,5 @@ def test_overrides_are_not_dated_into_the_future(path: Path) -> None:
 def test_a_store_in_memory_works() -> None:
     store = Store("sqlite://")
     assert store.ready()
-    assert store.feedback("s", [Feedback("c", "overridden", NOW)]) == 1
+    assert len(store.feedback("s", [Feedback("c", "overridden", NOW)])) == 1
     store.close()

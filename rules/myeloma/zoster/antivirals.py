@@ -130,15 +130,18 @@ def _grade_on(meds: Medications, day: date, policy: Policy) -> tuple[Cover, tupl
     return (Cover.UNKNOWN, ()) if unclear else (Cover.BELOW, tuple(doses))
 
 
-def known_total(meds: Medications, drug: str, day: date) -> tuple[Fraction, bool]:
+def known_total(
+    meds: Medications, drug: str, day: date, *, any_route: bool = False
+) -> tuple[Fraction, bool]:
     """(mg per day of what can be read, whether more cannot be) of one drug on a day.
 
-    Aciclovir of unknown route may be an ointment, so its dose counts as not read.
+    Aciclovir of unknown route may be an ointment: it is no cover that can be read, but with
+    ``any_route`` (where the question is harm) its dose counts.
     """
     _, counted = meds.daily_total((drug,), on=day)
     total, unknown = Fraction(0), False
     for entry in counted:
-        hidden = drug == "aciclovir" and entry.route == "unknown"
+        hidden = drug == "aciclovir" and entry.route == "unknown" and not any_route
         if hidden or entry.per_day is None or entry.per_day.mg is None:
             unknown = True
         else:
@@ -226,6 +229,11 @@ def _given_since(meds: Medications, order: Entry) -> bool:
     )
 
 
+def superseded(meds: Medications) -> frozenset[str]:
+    """References of the orders that a draft renews."""
+    return frozenset(e.replaces for e in meds.drafts() if e.replaces)
+
+
 def replacements(meds: Medications) -> tuple[Entry, ...]:
     """Antivirals that take the place of those being stopped: drafts, or another active drug.
 
@@ -241,11 +249,9 @@ def replacements(meds: Medications) -> tuple[Entry, ...]:
 
 
 def stopped_for_reaction(meds: Medications) -> tuple[Entry, ...]:
-    """Antivirals stopped for an adverse reaction without a replacement (rulings M7; row 1 first)."""
+    """Antivirals stopped for an adverse reaction, with nothing in their place (ruling M7)."""
     if replacements(meds):
         return ()
     return tuple(
-        e
-        for e in meds.stopping(ANTIVIRAL_COVER)
-        if e.why_stopped is WhyStopped.ADVERSE_REACTION
+        e for e in meds.stopping(ANTIVIRAL_COVER) if e.why_stopped is WhyStopped.ADVERSE_REACTION
     )

@@ -10,7 +10,7 @@ from fractions import Fraction
 
 from rules.drugs import ANTIVIRAL_COVER
 from rules.engine import FAILED
-from rules.events import Allergy, Event, Listing, Problem, Request, Standing
+from rules.events import Allergy, Event, Listing, Problem, Request
 from rules.history import History
 from rules.kernel import (
     Fact,
@@ -28,6 +28,7 @@ from rules.kernel import (
     tri,
 )
 from rules.myeloma.common import FRESHNESS, admit, current_crcl
+from rules.myeloma.diagnoses import MM, Diagnoses
 from rules.patient import Renal
 from rules.policy import Policy, Setting
 from rules.therapy import Entry, Medications
@@ -50,6 +51,9 @@ SETTINGS = (
     Setting("hz.akiRise48h", Decimal("0.3"), "mg/dL", why="KDIGO definition, general knowledge"),
     Setting("hz.longTermDays", Decimal(90), "d", why="age at which creatinine is asked for"),
     Setting("hz.postPI.reviewAfterDays", Decimal(180), "d", why="no evidence on duration"),
+    Setting(
+        "hz.lateStartDays", Decimal(7), "d", why="cover a week late still precedes most events"
+    ),
     Setting("hz.gapGraceDays", Decimal(7), "d", why="a view hook need not repeat an order card"),
     Setting("hz.consultDays", Decimal(30), "d", why="a consult this recent is under way"),
     Setting("hz.stableViewDays", Decimal(90), "d", why="stable prophylaxis, view hooks"),
@@ -58,7 +62,10 @@ SETTINGS = (
 
 @dataclass(frozen=True, slots=True)
 class Inputs:
-    """Facts of the family. ``consults`` are pharmacy and infectious-disease requests."""
+    """Facts of the family. ``consults`` are pharmacy and infectious-disease requests.
+
+    ``transplant_status`` are Conditions that tell of a transplant without saying which or when.
+    """
 
     hook: Hook
     as_of: date
@@ -66,8 +73,9 @@ class Inputs:
     allergies: Listing[Allergy]
     allergies_reviewed: Fact[bool]
     renal: Renal
-    diagnoses: Listing[Problem]
+    diagnoses: Diagnoses
     transplants: Listing[Event]
+    transplant_status: Listing[Problem]
     consults: Listing[Request]
     creatinine_orders: Listing[Request]
     palliative: Fact[bool]
@@ -113,6 +121,7 @@ def crcl(inputs: Inputs, policy: Policy, *, stable: bool = False) -> Fact[Measur
 
 
 def below(crcl: Fact[Measurement], limit: Fraction) -> Tri:
+    """Is the clearance under a limit in mL/min?"""
     return crcl.require().below(limit) if crcl.known else Tri.UNKNOWN
 
 
@@ -144,18 +153,9 @@ def creatinine_awaited(inputs: Inputs) -> bool:
 
 
 def has_myeloma(inputs: Inputs) -> Tri:
-    """Is myeloma among the diagnoses? Unknown without any diagnosis of the book."""
-    current = [p for p in inputs.diagnoses.entries if is_current(p)]
-    mine = [p for p in current if p.has(("multiple-myeloma",))]
-    if any(p.standing is not Standing.SUSPECTED for p in mine):
-        return Tri.YES
-    certain = current and not mine and inputs.diagnoses.complete
-    return Tri.NO if certain else Tri.UNKNOWN
-
-
-def is_current(problem: Problem) -> bool:
-    """Remission and relapse keep a diagnosis, inactive or resolved drops it (mapping 6)."""
-    return problem.standing is not Standing.PAST or problem.course == "remission"
+    """Is symptomatic myeloma among the diagnoses? Unknown without any, or with a partial list."""
+    found = inputs.diagnoses.is_any((MM,))
+    return found if found.yes or inputs.diagnoses.complete else Tri.UNKNOWN
 
 
 def first_day(entries: tuple[Entry, ...], as_of: date) -> date:

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import timedelta
 from decimal import Decimal
 from fractions import Fraction
+from typing import Any
 
 from rules.drugs import ANTIVIRAL_COVER
 from rules.kernel import (
@@ -15,61 +15,64 @@ from rules.kernel import (
     Finding,
     Indicator,
     Measurement,
+    Message,
     Missing,
     Outcome,
     Reason,
     RequestTest,
     Silent,
     Suggestion,
-    Tri,
+    Term,
     highest,
     msg,
     tri,
 )
 from rules.myeloma.common import SELECT_SIGN, SOURCE, VIEW, drug_names, kidney_lines, lines_of
 from rules.myeloma.zoster import antivirals
-from rules.myeloma.zoster.facts import FAMILY, Inputs, below, crcl, poor_kidney
+from rules.myeloma.zoster.creatinine import Rise, active, acute_rise, days_taken, long_without
+from rules.myeloma.zoster.facts import (
+    FAMILY,
+    RENAL_RULE,
+    Inputs,
+    below,
+    crcl,
+    creatinine_awaited,
+    poor_kidney,
+)
 from rules.policy import Policy
-from rules.therapy import Entry, Status
+from rules.therapy import Entry
 
-RULE = "hz-antiviral-renal-review"
-INDICATORS = {
-    "1": Indicator.WARNING,
-    "2": Indicator.WARNING,
-    "3": Indicator.WARNING,
-    "4": Indicator.INFO,
-    "5": Indicator.INFO,
-    "6": Indicator.INFO,
-    "7": Indicator.WARNING,
-    "8": Indicator.INFO,
-    "9": Indicator.INFO,
-    "10": Indicator.INFO,
-    "U": Indicator.INFO,
-}
+WARNINGS = ("1", "2", "3", "7")
+ORDER = ("1", "2", "3", "7", "4", "5", "6", "8", "U", "9", "10")
+"""Rows by urgency: the first that fired gives the card its line."""
 
 
 @dataclass(frozen=True, slots=True)
-class _Doses:
-    """Running daily totals in mg; None when a dose cannot be read."""
+class _State:
+    """Daily totals in mg that can be read, what cannot, the course, the kidney."""
 
-    aciclovir: Fraction | None
-    valaciclovir: Fraction | None
+    aciclovir: Fraction
+    valaciclovir: Fraction
+    unread: tuple[Entry, ...]
     treated: bool
     entries: tuple[Entry, ...]
-
-    @property
-    def unknown(self) -> bool:
-        return self.aciclovir is None or self.valaciclovir is None
+    crcl: Fact[Measurement]
 
 
 @FAMILY.rule(
-    RULE,
+    RENAL_RULE,
     hooks=(*SELECT_SIGN, *VIEW),
     source=SOURCE,
     section="6-CQ4 (commentary)",
     grade="2A",
     overrides=("specialist-advised", "benefit-outweighs", "data-wrong"),
     settings=(
+        "fresh.renal.orderDays",
+        "fresh.renal.viewDays",
+        "hz.stableViewDays",
+        "hz.acvStudiedMg",
+        "hz.vacvStudiedMg",
+        "hz.treatSuspectMgPerDay",
         "hz.renal.vacvCautionCrCl",
         "hz.renal.acvCautionCrCl",
         "hz.renal.acvHighDoseCrCl",
@@ -90,208 +93,205 @@ def renal_review(inputs: Inputs, policy: Policy) -> Outcome:
     | 3 | aciclovir > 2,400 mg/day, CrCl < 25 or dialysis | warning |
     | 4 | 200 < aciclovir <= 400 mg/day as prophylaxis, CrCl < 10 or dialysis | info |
     | 5 | aciclovir > 200 mg/day as prophylaxis, 10 <= CrCl < 25 | info |
-    | 6 | aciclovir 200 mg/day, CrCl < 10 or dialysis | info |
+    | 6 | aciclovir 200 mg/day as prophylaxis, CrCl < 10 or dialysis | info |
     | 7 | creatinine 1.5 times within 7 days or +0.3 mg/dL within 48 h | warning |
     | 8 | treatment course, CrCl < 30 or dialysis, row 3 not met | info |
     | 9 | antiviral active for 90 days or more, no creatinine for 90 days | info |
     | 10 | order: kidney function unknown, no dialysis | info |
-    | U | order: dose not readable while CrCl < 30 or dialysis | info, could not be checked |
+    | U | dose not readable while CrCl < 30 or dialysis | info, could not be checked |
+    | 11 | otherwise | silent |
+
+    An order is prophylaxis unless a treatment course runs. Rows 9 and 10 wait for a creatinine
+    that is ordered or pending.
     """
-    entries = _entries(inputs)
-    if not entries:
+    judged = inputs.medications.signed(ANTIVIRAL_COVER) if inputs.hook.is_order else active(inputs)
+    if not judged:
         return Silent("0", "no aciclovir or valaciclovir to judge")
-    doses = _doses(inputs, policy)
-    clearance = crcl(inputs, policy, stable=True)
-    rows = [*_dose_rows(inputs, policy, doses, clearance)]
-    rise = _acute_rise(inputs, policy)
+    state = _state(inputs, policy)
+    rise = acute_rise(inputs, policy)
+    fired = set(_course_rows(inputs, policy, state) if state.treated else ())
+    fired |= set(() if state.treated else _prophylaxis_rows(inputs, policy, state))
+    if _too_much(inputs, policy, state):
+        fired = {*fired, "3"} - {"8"}
     if rise:
-        rows.append("7")
-    pending = bool(inputs.creatinine_orders.entries) or inputs.renal.scr.has_pending
-    if not pending and _long_without_creatinine(inputs, policy, entries):
-        rows.append("9")
-    unknown = not clearance.known and not tri(inputs.renal.dialysis).yes
-    if inputs.hook.is_order and unknown and not pending:
-        rows.append("10")
-    if not rows:
+        fired.add("7")
+    fired |= set(_unknown_rows(inputs, policy, state))
+    if not fired:
         return Silent("11", "dose and kidney fit, or nothing is known against it")
-    return _finding(inputs, policy, rows, doses, clearance, rise)
+    rows = tuple(row for row in ORDER if row in fired)
+    return _finding(inputs, policy, rows, state, rise)
 
 
-def _entries(inputs: Inputs) -> tuple[Entry, ...]:
+# --- what the rows look at ------------------------------------------------------------------------
+
+
+def _state(inputs: Inputs, policy: Policy) -> _State:
+    """The highest daily totals from today on, over what runs, is planned and is drafted."""
     meds = inputs.medications
-    if inputs.hook.is_order:
-        return meds.signed(ANTIVIRAL_COVER)
-    return tuple(e for e in meds.running(ANTIVIRAL_COVER) if e.status is Status.ACTIVE)
+    treated, _ = antivirals.treatment(meds, policy)
+    renewed = antivirals.superseded(meds)
+    entries = tuple(e for e in meds.running(ANTIVIRAL_COVER) if e.reference not in renewed)
+    days = {max(e.start.date, meds.as_of) if e.start else meds.as_of for e in entries}
+    totals: dict[str, Fraction] = {}
+    for drug in ANTIVIRAL_COVER:
+        on = {*days, meds.as_of}
+        totals[drug] = max(antivirals.known_total(meds, drug, d, any_route=True)[0] for d in on)
+    unread = tuple(e for e in entries if e.per_day is None or e.per_day.mg is None)
+    return _State(
+        totals["aciclovir"],
+        totals["valaciclovir"],
+        unread,
+        treated.yes,
+        entries,
+        crcl(inputs, policy, stable=not treated.yes),
+    )
 
 
-def _doses(inputs: Inputs, policy: Policy) -> _Doses:
-    meds = inputs.medications
-    treated, courses = antivirals.treatment(meds, policy)
-    totals: list[Fraction | None] = []
-    for drug in ("aciclovir", "valaciclovir"):
-        total, _ = meds.daily_total((drug,))
-        totals.append(total)
-    running = meds.running(ANTIVIRAL_COVER)
-    only_treated = treated.yes and bool(courses)
-    return _Doses(totals[0], totals[1], only_treated, running)
+def _too_much(inputs: Inputs, policy: Policy, state: _State) -> bool:
+    """Row 3, whatever the aciclovir is for."""
+    low = poor_kidney(inputs, state.crcl, policy.number("hz.renal.acvHighDoseCrCl"))
+    return state.aciclovir > policy.number("hz.renal.acvZosterMaxMg") and low.yes
 
 
-def _dose_rows(
-    inputs: Inputs, policy: Policy, doses: _Doses, clearance: Fact[Measurement]
-) -> list[str]:
-    very_poor = poor_kidney(inputs, clearance, policy.number("hz.renal.acvCautionCrCl"))
-    quite_poor = poor_kidney(inputs, clearance, policy.number("hz.renal.acvHighDoseCrCl"))
-    poor = poor_kidney(inputs, clearance, policy.number("hz.renal.vacvCautionCrCl"))
+def _course_rows(inputs: Inputs, policy: Policy, state: _State) -> tuple[str, ...]:
+    poor = poor_kidney(inputs, state.crcl, policy.number("hz.renal.vacvCautionCrCl"))
+    return ("8",) if poor.yes else ()
+
+
+def _prophylaxis_rows(inputs: Inputs, policy: Policy, state: _State) -> list[str]:
+    """Rows 1, 2, 4, 5, 6 and U."""
+    poor = poor_kidney(inputs, state.crcl, policy.number("hz.renal.vacvCautionCrCl"))
+    lowest = policy.number("hz.renal.acvCautionCrCl")
+    very_poor = poor_kidney(inputs, state.crcl, lowest)
+    between = ~below(state.crcl, lowest) & below(
+        state.crcl, policy.number("hz.renal.acvHighDoseCrCl")
+    )
     studied = policy.number("hz.acvStudiedMg")
-    rows: list[str] = []
-    aciclovir, valaciclovir = doses.aciclovir or 0, doses.valaciclovir or 0
-    if aciclovir > policy.number("hz.renal.acvZosterMaxMg") and quite_poor.yes:
-        rows.append("3")
-    if doses.treated:
-        if poor.yes and not rows:
-            rows.append("8")
-        return rows
-    if valaciclovir >= policy.number("hz.vacvStudiedMg") and poor.yes:
+    rows = []
+    if state.valaciclovir >= policy.number("hz.vacvStudiedMg") and poor.yes:
         rows.append("1")
-    if aciclovir > policy.number("hz.renal.acvProphMaxMg") and very_poor.yes:
-        rows.append("2")
-    elif aciclovir > studied and very_poor.yes:
-        rows.append("4")
-    elif 0 < aciclovir <= studied and very_poor.yes:
-        rows.append("6")
-    between = _between(clearance, policy)
-    if aciclovir > studied and between.yes:
+    if very_poor.yes and state.aciclovir > 0:
+        if state.aciclovir > policy.number("hz.renal.acvProphMaxMg"):
+            rows.append("2")
+        else:
+            rows.append("4" if state.aciclovir > studied else "6")
+    if between.yes and state.aciclovir > studied:
         rows.append("5")
-    if doses.unknown and poor.yes and inputs.hook.is_order:
+    if state.unread and poor.yes:
         rows.append("U")
     return rows
 
 
-def _between(clearance: Fact[Measurement], policy: Policy) -> Tri:
-    low = below(clearance, policy.number("hz.renal.acvCautionCrCl"))
-    high = below(clearance, policy.number("hz.renal.acvHighDoseCrCl"))
-    return ~low & high
+def _unknown_rows(inputs: Inputs, policy: Policy, state: _State) -> list[str]:
+    """Rows 9 and 10."""
+    rows = []
+    awaited = creatinine_awaited(inputs)
+    if not awaited and long_without(inputs, policy):
+        rows.append("9")
+    unknown = not state.crcl.known and not tri(inputs.renal.dialysis).yes
+    recent = inputs.renal.scr.fresh(inputs.as_of, policy.days("fresh.renal.orderDays")).known
+    if inputs.hook.is_order and unknown and (recent or not awaited):
+        rows.append("10")
+    return rows
 
 
-def _acute_rise(inputs: Inputs, policy: Policy) -> tuple[Measurement, Measurement] | None:
-    """(earlier, newest) creatinine when the rise meets ``hz.akiRise``; else None."""
-    latest = inputs.renal.scr.latest
-    days = policy.days(
-        "fresh.renal.orderDays" if inputs.hook.is_order else "fresh.renal.viewDays"
-    )
-    if not latest.known or latest.when is None or latest.when.days_until(inputs.as_of) > days:
-        return None
-    newest = latest.require()
-    ratio, rise = policy.number("hz.akiRatio7d"), policy.number("hz.akiRise48h")
-    for earlier in inputs.renal.scr.entries[1:]:
-        if earlier.when is None or earlier.value <= 0:
-            continue
-        gap = latest.when.date - earlier.when.date
-        if gap <= timedelta(days=7) and newest.value >= ratio * earlier.value:
-            return earlier, newest
-        if _within_48_hours(earlier, newest) and newest.value - earlier.value >= rise:
-            return earlier, newest
-    return None
-
-
-def _within_48_hours(earlier: Measurement, newest: Measurement) -> bool:
-    if earlier.when is None or newest.when is None:
-        return False
-    timed = all(w.end - w.start < timedelta(hours=1) for w in (earlier.when, newest.when))
-    if timed:
-        return newest.when.start - earlier.when.start <= timedelta(hours=48)
-    return (newest.when.date - earlier.when.date).days <= 2
-
-
-def _long_without_creatinine(
-    inputs: Inputs, policy: Policy, entries: tuple[Entry, ...]
-) -> bool:
-    days = policy.days("hz.longTermDays")
-    long = any(
-        e.start is not None and e.start.days_until(inputs.as_of) >= days
-        for e in inputs.medications.running(ANTIVIRAL_COVER)
-        if not e.is_draft
-    )
-    scr = inputs.renal.scr.latest
-    if scr.known:
-        recent = scr.when is not None and scr.when.days_until(inputs.as_of) <= days
-    else:
-        recent = False
-    return long and not recent and bool(entries)
+# --- the card -------------------------------------------------------------------------------------
 
 
 def _finding(
-    inputs: Inputs,
-    policy: Policy,
-    rows: list[str],
-    doses: _Doses,
-    clearance: Fact[Measurement],
-    rise: tuple[Measurement, Measurement] | None,
+    inputs: Inputs, policy: Policy, rows: tuple[str, ...], state: _State, rise: Rise | None
 ) -> Finding:
-    indicator = highest(INDICATORS[row] for row in rows)
-    lead = next(row for row in rows if INDICATORS[row] is indicator)
+    warned = highest(Indicator.WARNING if r in WARNINGS else Indicator.INFO for r in rows)
     lines: tuple[Evidence, ...] = (
-        *lines_of(doses.entries, "antiviral"),
-        *kidney_lines(inputs.renal, clearance),
+        *lines_of(state.entries, "antiviral"),
+        *kidney_lines(inputs.renal, state.crcl),
     )
     if rise:
         lines += (rise[1].evidence("scr"), rise[0].evidence("scrBefore"))
-    missing: list[Missing] = []
-    if {"9", "10"} & set(rows):
-        missing.append(clearance.missing if not clearance.known else inputs.renal.scr.latest.missing)
-    if "U" in rows:
-        missing += [
-            Missing("antiviralDose", Reason.NOT_UNDERSTOOD, msg("missing-entry", entry=e.reference))
-            for e in doses.entries
-            if e.per_day is None or e.per_day.mg is None
-        ]
-    params = {
-        "crcl": clearance.value,
-        "when": clearance.when,
-        "dialysis": tri(inputs.renal.dialysis).yes,
-        "drugs": drug_names(doses.entries, ANTIVIRAL_COVER),
-        "aciclovir": doses.aciclovir,
-        "valaciclovir": doses.valaciclovir,
-        "scr": rise[1] if rise else None,
-        "scrBefore": rise[0] if rise else None,
-    }
     return Finding(
-        RULE,
-        lead,
-        indicator,
-        params,
+        RENAL_RULE,
+        rows[0],
+        warned,
+        _params(inputs, policy, state, rise),
         lines,
-        tuple(missing),
-        suggestions=_offers(inputs, rows, doses),
-        rows=tuple(rows),
+        _gaps(inputs, policy, rows, state),
+        suggestions=_offers(inputs, policy, rows, state),
+        rows=rows,
     )
 
 
-def _offers(inputs: Inputs, rows: list[str], doses: _Doses) -> tuple[Suggestion, ...]:
+def _params(inputs: Inputs, policy: Policy, state: _State, rise: Rise | None) -> dict[str, Any]:
+    return {
+        "kidney": _kidney(inputs, state),
+        "drugs": drug_names(state.entries, ANTIVIRAL_COVER),
+        "aciclovir": state.aciclovir,
+        "valaciclovir": state.valaciclovir,
+        "scrBefore": rise[0] if rise else None,
+        "scr": rise[1] if rise else None,
+        "days": days_taken(inputs),
+        "limit": policy.days("hz.longTermDays"),
+        "weightMissing": _weight_missing(state.crcl),
+    }
+
+
+def _kidney(inputs: Inputs, state: _State) -> Message | None:
+    if tri(inputs.renal.dialysis).yes:
+        return msg("hz-kidney-dialysis")
+    return msg("hz-kidney-crcl", crcl=state.crcl.value) if state.crcl.known else None
+
+
+def _weight_missing(clearance: Fact[Measurement]) -> bool:
+    """Is a (current) weight the only thing the clearance lacks?"""
+    part = clearance.detail.params.get("part") if clearance.detail else None
+    return not clearance.known and part == Term("fact-weightKg")
+
+
+def _gaps(
+    inputs: Inputs, policy: Policy, rows: tuple[str, ...], state: _State
+) -> tuple[Missing, ...]:
+    missing: list[Missing] = []
+    if "10" in rows:
+        missing.append(state.crcl.missing)
+    if "9" in rows:
+        limit = policy.days("hz.longTermDays")
+        missing.append(inputs.renal.scr.fresh(inputs.as_of, limit).missing)
+    missing += [
+        Missing("antiviralDose", Reason.NOT_UNDERSTOOD, msg("missing-entry", entry=e.reference))
+        for e in state.unread
+    ]
+    return tuple(missing)
+
+
+def _offers(
+    inputs: Inputs, policy: Policy, rows: tuple[str, ...], state: _State
+) -> tuple[Suggestion, ...]:
     offers: list[Suggestion] = []
-    drafts_first = sorted(doses.entries, key=lambda e: not e.is_draft)
     if "1" in rows:
-        target = next((e for e in drafts_first if "valaciclovir" in e.drugs), None)
-        offers += _switch(target, "replace", "suggest-switch-to-aciclovir")
-    if {"2", "4", "5"} & set(rows):
-        target = next((e for e in drafts_first if "aciclovir" in e.drugs), None)
-        offers += _switch(target, "redose", "suggest-reduce-aciclovir")
-    if not inputs.creatinine_orders.entries and {"7", "9", "10"} & set(rows):
+        offers += _switch(state, "valaciclovir", "replace", "suggest-switch-to-aciclovir")
+    if "2" in rows:
+        offers += _switch(state, "aciclovir", "redose", "suggest-reduce-aciclovir")
+    lacking = {"7", "9"} & set(rows) or ("10" in rows and not _weight_missing(state.crcl))
+    if lacking and not creatinine_awaited(inputs):
         offers.append(Suggestion(msg("suggest-creatinine"), (RequestTest("creatinine"),)))
-    if {"1", "2", "3", "4", "6", "7", "8", "U"} & set(rows):
-        offers.append(Suggestion(msg("suggest-consult-pharmacy"), (RequestTest("consult-pharmacy"),)))
+    if set(rows) - {"9", "10"}:
+        offers.append(
+            Suggestion(msg("suggest-consult-pharmacy"), (RequestTest("consult-pharmacy"),))
+        )
     return tuple(offers)
 
 
-def _switch(target: Entry | None, change: str, label: str) -> list[Suggestion]:
-    if target is None:
+def _switch(state: _State, drug: str, change: str, label: str) -> list[Suggestion]:
+    """One order becomes aciclovir 200 mg once daily, further ones of the drug end with it."""
+    orders = sorted((e for e in state.entries if e.has((drug,))), key=lambda e: not e.is_draft)
+    if not orders:
         return []
-    action = ChangeOrder(
-        target.reference,
+    first = ChangeOrder(
+        orders[0].reference,
         change,
         dose=Decimal(200),
         every=(1, 1, "d"),
         replace_drug="aciclovir",
         route="oral",
     )
-    return [Suggestion(msg(label), (action,))]
+    others = tuple(ChangeOrder(e.reference, "delete") for e in orders[1:])
+    return [Suggestion(msg(label), (first, *others))]

@@ -13,7 +13,7 @@ note-dose-contradiction = The order says cycle { $cycle }, dose { $index }; coun
 note-dose-undated = The order names no day for the dose: { $day } was assumed.
 note-label-version = Label edition used: { $version }. { $confirmed ->
     [yes] The site confirms that it is the current one.
-   *[other] A later edition exists or may exist; check the current package insert before acting.
+   *[other] A later edition may exist: check the current package insert before acting.
 }
 
 ## Suggestions

@@ -68,20 +68,20 @@ hz-pi-ongoing-gap = Proteasome inhibitor running, prophylaxis missing
 
 hz-antiviral-renal-review = Renal caution on aciclovir or valaciclovir
     .summary = Antiviral dose and kidney function do not fit: check the dose
-    .summary-1 = Valaciclovir { $valaciclovir } mg/day at { $kidney }: reduce, or change to aciclovir 200 mg/day
-    .summary-2 = Aciclovir { $aciclovir } mg/day as prophylaxis at { $kidney }: reduce
-    .summary-3 = Aciclovir { $aciclovir } mg/day exceeds the limit at { $kidney }: reduce
-    .summary-4 = Aciclovir { $aciclovir } mg/day at { $kidney } is the upper end of the label dose: pharmacist review
-    .summary-5 = Aciclovir { $aciclovir } mg/day at { $kidney }: 200 mg/day is the studied prophylactic dose
-    .summary-6 = Aciclovir { $aciclovir } mg/day at { $kidney }: pharmacist review, timing after dialysis
+    .summary-1 = Valaciclovir { $valaciclovir } mg/day with { $kidney }: reduce, or change to aciclovir 200 mg/day
+    .summary-2 = Aciclovir { $aciclovir } mg/day as prophylaxis with { $kidney }: reduce
+    .summary-3 = Aciclovir { $aciclovir } mg/day exceeds the limit with { $kidney }: reduce
+    .summary-4 = Aciclovir { $aciclovir } mg/day with { $kidney } is the upper end of the label dose: pharmacist review
+    .summary-5 = Aciclovir { $aciclovir } mg/day with { $kidney }: 200 mg/day is the studied prophylactic dose
+    .summary-6 = Aciclovir { $aciclovir } mg/day with { $kidney }: pharmacist review, timing after dialysis
     .summary-7 = Creatinine rose from { $scrBefore } to { $scr } on { $drugs }: consider the antiviral among the causes
-    .summary-8 = { $drugs } treatment course at { $kidney }: check the label dose
+    .summary-8 = { $drugs } treatment course with { $kidney }: check the label dose
     .summary-9 = { $drugs } for { $days } days, no creatinine of the last { $limit } days found: order one
     .summary-10 = { $weightMissing ->
         [yes] Creatinine clearance unknown for { $drugs }: a current weight is needed
        *[other] No current kidney function for { $drugs }: obtain creatinine
     }
-    .summary-U = { $drugs } dose could not be read at { $kidney }: check it by hand
+    .summary-U = { $drugs } dose could not be read with { $kidney }: check it by hand
     .detail = Kidney function ({ $kidney }) and the antiviral dose do not fit the site's band. The guideline warns of renal injury on long-term antivirals without naming a cut-off; the bands are the site's. Reduce valaciclovir or use aciclovir 200 mg daily; keep zoster cover while the proteasome inhibitor runs.
     .detail-3 = Kidney function ({ $kidney }) and the aciclovir dose do not fit the label's limit of 800 mg every 8 hours in this region. Reduce the dose; the bands are the site's, the guideline names no cut-off.
     .detail-4 = The dose is within the label's limit for this kidney function but above the studied 200 mg. Ask for a pharmacist review.
