@@ -47,6 +47,7 @@ def create_app(
     app.url_map.merge_slashes = False  # would redirect, and redirects fail preflights
     own_store = store or Store(settings.database_url, keep_comments=settings.store_comments)
     metrics = Metrics(version("cdshooks"))
+    own_store.on_failure = metrics.store_error
     trust = Trust(settings, own_store, base, store_failed=partial(metrics.store_failed, "replay"))
     app.extensions[EXTENSION] = State(
         settings,

@@ -49,7 +49,7 @@ class Composed:
 
 
 def compose(context: CardContext, findings: Sequence[Finding]) -> list[Composed]:
-    """Cards of settled findings, cut to the site's number with a card that says what was left out."""
+    """Cards of settled findings, cut to the site's number; a last card says what was left out."""
     composed = [_safely(context, finding) for finding in findings]
     return _budget(context, composed)
 
@@ -58,7 +58,7 @@ def _safely(context: CardContext, finding: Finding) -> Composed:
     """A card; one that cannot be put into words is told as a failure and hides no other."""
     try:
         return _card(context, finding)
-    except Exception as error:  # whatever a text or a proposal stumbles over, the others must go out
+    except Exception as error:  # whatever one card stumbles over, the others must go out
         log.error("card.failed", rule=finding.rule_id, row=finding.row, **fault(error))
         composed = _failed(context, replace(finding, row=FAILED))
         composed.failed = True
@@ -223,7 +223,8 @@ def _row(texts: Texts, each: Evidence) -> tuple[str, str, str, str]:
     if marks:
         value = f"{value} ({', '.join(dict.fromkeys(marks))})"
     when = each.when.text if each.when else texts.say("word-undated")
-    return (texts.say(f"fact-{each.fact}".replace(".", "-")), value, when, escape(each.resource))
+    name = texts.say(f"fact-{each.fact}".replace(".", "-"))
+    return (name, value, when, escape(each.resource))
 
 
 def _missing(context: CardContext, missing: Sequence[Missing]) -> str:
@@ -243,7 +244,7 @@ def _missing(context: CardContext, missing: Sequence[Missing]) -> str:
     return "\n".join(dict.fromkeys(lines))
 
 
-# --- suggestions, reasons, extension ---------------------------------------------------------------
+# --- suggestions, reasons, extension ---
 
 
 def _suggestions(context: CardContext, finding: Finding) -> list[dict[str, Any]]:

@@ -8,8 +8,8 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import cache
 from datetime import date, datetime
+from functools import cache
 from pathlib import Path
 from typing import Any
 from uuid import UUID, uuid5
@@ -37,15 +37,15 @@ KNOWN = {
 }  # fmt: skip
 
 
-class _Loader(yaml.SafeLoader):
+class Loader(yaml.SafeLoader):
     """YAML in which only ``true`` and ``false`` are booleans, so that ``on`` can be a key."""
 
 
-_Loader.yaml_implicit_resolvers = {
+Loader.yaml_implicit_resolvers = {
     letter: [(tag, pattern) for tag, pattern in found if tag != "tag:yaml.org,2002:bool"]
     for letter, found in yaml.SafeLoader.yaml_implicit_resolvers.items()
 }
-_Loader.add_implicit_resolver("tag:yaml.org,2002:bool", re.compile("true|false"), list("tf"))
+Loader.add_implicit_resolver("tag:yaml.org,2002:bool", re.compile("true|false"), list("tf"))
 
 
 class CaseError(Exception):
@@ -76,7 +76,7 @@ def load(path: Path, codes: CodeBook | None = None) -> list[Case]:
     book = codes or CodeBook.load()
     found = []
     try:
-        documents = list(yaml.load_all(path.read_text("utf-8"), _Loader))  # noqa: S506 (a SafeLoader)
+        documents = list(yaml.load_all(path.read_text("utf-8"), Loader))
     except yaml.YAMLError as error:
         raise CaseError(f"{path}: {error}") from None
     for number, document in enumerate(documents, 1):
@@ -300,7 +300,9 @@ def problems(case: Case, outcome: Outcome) -> list[str]:
     for rule, row in case.silent_rows.items():
         if _why(outcome, rule).split(":")[0] != f"row {row}":
             found.append(f"{rule}: silent by {_why(outcome, rule)}, expected row {row}")
-    found += [f"{f.rule_id} failed: {f.error} at {f.place}" for r in outcome.runs for f in r.failures]
+    found += [
+        f"{f.rule_id} failed: {f.error} at {f.place}" for r in outcome.runs for f in r.failures
+    ]
     return found
 
 

@@ -79,9 +79,8 @@ def _encounter(entries: Iterable[dict[str, Any]]) -> str:
 
 def _orders(orders: Any) -> list[dict[str, Any]]:
     if isinstance(orders, dict) and orders.get("resourceType") == "Bundle":
-        return [
-            e["resource"] for e in as_dicts(orders.get("entry")) if isinstance(e.get("resource"), dict)
-        ]
+        entries = as_dicts(orders.get("entry"))
+        return [e["resource"] for e in entries if isinstance(e.get("resource"), dict)]
     return as_dicts(orders)
 
 

@@ -79,7 +79,7 @@ def evaluate(
         str, typer.Option("--as-of", help="The clock: a date or date-time (default: now).")
     ] = "",
     lang: Lang = "en",
-    format: Annotated[str, typer.Option("--format", help="text or json.")] = "text",  # noqa: A002
+    format: Annotated[str, typer.Option("--format", help="text or json.")] = "text",
     trace: Annotated[
         bool, typer.Option("--trace", help="Every rule considered, the facts it saw, and why.")
     ] = False,

@@ -11,8 +11,8 @@ from typing import Any
 
 from cdshooks import answering, cardview, cases, charts, configuration, rulebook
 from cdshooks.configuration import Configuration
-from cdshooks.errors import BadRequest, CdsHooksError, ConfigurationError, MissingData
-from cdshooks.evaluation import Evaluation, Outcome
+from cdshooks.errors import CdsHooksError, ConfigurationError, MissingData
+from cdshooks.evaluation import Outcome
 from cdshooks.fhirclient import FhirClient
 from cdshooks.seam import Service
 from cdshooks.site import Site, base_of, site
@@ -125,9 +125,7 @@ class Result:
         return cardview.terminal(self.cards) or "No cards."
 
 
-def _run(
-    built: Site, service: Service, call: wire.HookCall, options: EvaluateOptions
-) -> Result:
+def _run(built: Site, service: Service, call: wire.HookCall, options: EvaluateOptions) -> Result:
     evaluation = built.evaluation
     try:
         data = answering.obtain(evaluation, FhirClient(), built.settings, service, call)
@@ -201,7 +199,8 @@ def config_check(file: Path) -> int:
 
     if problems := registry.problems(loaded.settings, base_of(loaded)):
         raise ConfigurationError(problems)
-    print(f"{file}: ok, {len(built.evaluation.services)} services, {len(built.evaluation.rules)} rules")
+    counts = f"{len(built.evaluation.services)} services, {len(built.evaluation.rules)} rules"
+    print(f"{file}: ok, {counts}")
     return 0
 
 
@@ -249,6 +248,3 @@ def demo(host: str, port: int, lang: str, *, once: bool) -> int:
     from cdshooks.demonstration import demonstrate
 
     return demonstrate(host, port, lang, once=once)
-
-
-__all__ = ["BadRequest", "Evaluation", "EvaluateOptions", "Result", "Usage"]

@@ -23,7 +23,7 @@ SERVICE = "cd22-verification-order-sign"
 
 def demonstrate(host: str, port: int, lang: str, *, once: bool) -> int:
     """Start the server, show the sample's cards, serve until stopped; the exit code."""
-    base = f"http://{'127.0.0.1' if host in ('0.0.0.0', '') else host}:{port}"  # noqa: S104
+    base = f"http://{'127.0.0.1' if host in ('0.0.0.0', '') else host}:{port}"
     if _answers(base):
         raise ConfigurationError([f"something already answers at {base}; choose another port"])
     server = _start(host, port, base)

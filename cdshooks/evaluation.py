@@ -15,7 +15,7 @@ import structlog
 
 from cdshooks.cards import CardContext, Composed, compose, digest, notice
 from cdshooks.memory import Memory, no_memory
-from cdshooks.seam import DISPATCHED, Answer, CardRecord, Obtained, Service
+from cdshooks.seam import DISPATCHED, Answer, Obtained, Service
 from cdshooks.texts import Texts
 from cdshooks.wire.request import HookCall
 from fhirmaps import demographics, medications, procedures
@@ -28,6 +28,7 @@ from rules import engine
 from rules.engine import Run
 from rules.history import History
 from rules.kernel import Finding, Hook, Indicator, Rule
+from rules.moments import judged_as
 from rules.policy import Policy
 
 log = structlog.get_logger(__name__)
@@ -86,8 +87,6 @@ class Evaluation:
         """All a call brought and what was fetched for it, indexed."""
         keys = {key: _key_data(each) for key, each in data.items() if key != DISPATCHED}
         drafts = [(body, self._selected(call, body)) for body in call.drafts]
-        if DISPATCHED in data:
-            drafts += [(body, True) for body in data[DISPATCHED].resources]
         return PatientRecord(
             call.patient_id,
             self.clock().astimezone(self.zone),
@@ -96,6 +95,7 @@ class Evaluation:
             keys,
             drafts,
             call.fhir_server,
+            _dispatched(data),
         )
 
     @staticmethod
@@ -109,7 +109,8 @@ class Evaluation:
 
     def references(self, call: HookCall, data: Mapping[str, Obtained]) -> tuple[str, ...]:
         """``Medication/{id}`` that orders point to and that did not come with the call."""
-        record = self.record(call, data) if data else self._given(call, {})
+        early = not set(data) - {DISPATCHED}
+        record = self._given(call, data) if early else self.record(call, data)
         return tuple(medications.unresolved_medications(record))
 
     def needs(
@@ -117,24 +118,33 @@ class Evaluation:
     ) -> bool:
         """Does the call touch one of the service's questions (mapping 1.2)?"""
         hook = Hook(call.hook)
-        if not hook.is_order or hook is Hook.ORDER_DISPATCH:
+        data = data or {}
+        unread = hook is Hook.ORDER_DISPATCH and not _all_read(data)
+        if not hook.is_order or unread:
             return True
-        record = self._given(call, data or {})
+        record = self._given(call, data)
         return any(self._triggered(self.questions[f], record, hook) for f in service.families)
 
     def _given(self, call: HookCall, data: Mapping[str, Obtained]) -> PatientRecord:
         """What the call itself brought, before anything is fetched."""
         given = {key: KeyData("partial", (v,)) for key, v in call.prefetch.items() if v}
-        given |= {key: _key_data(each) for key, each in data.items()}
+        given |= {key: _key_data(each) for key, each in data.items() if key != DISPATCHED}
         drafts = [(body, self._selected(call, body)) for body in call.drafts]
         now = self.clock().astimezone(self.zone)
         return PatientRecord(
-            call.patient_id, now, self.codes, self.policy, given, drafts, call.fhir_server
+            call.patient_id,
+            now,
+            self.codes,
+            self.policy,
+            given,
+            drafts,
+            call.fhir_server,
+            _dispatched(data),
         )
 
     def _triggered(self, question: Question, record: PatientRecord, hook: Hook) -> bool:
         drafted = procedures.requests(record, question.drafted_requests)
-        return question.triggered(medications.drafted(record), drafted, hook)
+        return question.triggered(medications.drafted(record), drafted, judged_as(hook))
 
     def untouched(self, service: Service, call: HookCall, lang: str) -> Answer:
         """The answer to a call that does not touch the service: drafts nobody could read."""
@@ -190,13 +200,13 @@ class Evaluation:
     def _run(self, question: Question, record: PatientRecord, hook: Hook, history: History) -> Run:
         family = question.family
         try:
-            inputs = question.build(Reader(record, question.reads, hook), history)
+            inputs = question.build(Reader(record, question.reads, judged_as(hook)), history)
         except Exception as error:  # a reader that fails must end as a card, not as silence
             failed = engine.failure(family.id, error)
             run = Run(family.id, [Finding(family.id, engine.FAILED, Indicator.WARNING)])
             run.failures.append(failed)
         else:
-            run = engine.run(family, inputs, self.policy, hook)
+            run = engine.run(family, inputs, self.policy, judged_as(hook))
         for each in run.failures:
             log.error("rule.failed", rule=each.rule_id, error=each.error, place=each.place)
         return run
@@ -235,6 +245,15 @@ def _key_data(each: Obtained) -> KeyData:
     }
     others = tuple(r for r in each.resources if id(r) not in held)
     return KeyData(each.state, (*each.bundles, *others), each.problem)
+
+
+def _dispatched(data: Mapping[str, Obtained]) -> list[dict[str, Any]]:
+    """The dispatched orders that were had."""
+    return data[DISPATCHED].resources if DISPATCHED in data else []
+
+
+def _all_read(data: Mapping[str, Obtained]) -> bool:
+    return DISPATCHED in data and data[DISPATCHED].state == "complete"
 
 
 def _lacking(service: Service, data: Mapping[str, Obtained]) -> tuple[str, ...]:

@@ -44,7 +44,15 @@ _RETRY = Retry(
 )
 
 
-OUTCOMES = ("not-listed", "timeout", "unreachable", "refused", "server-error", "invalid", "no-access")
+OUTCOMES = (
+    "not-listed",
+    "timeout",
+    "unreachable",
+    "refused",
+    "server-error",
+    "invalid",
+    "no-access",
+)
 """Why a query brought nothing, for the metric."""
 
 
@@ -159,7 +167,9 @@ class FhirClient:
         except requests.Timeout:
             raise FetchFailed("the FHIR server took too long", outcome="timeout") from None
         except (requests.RequestException, HTTPError, ValueError, OSError):
-            raise FetchFailed("the FHIR server could not be reached", outcome="unreachable") from None
+            raise FetchFailed(
+                "the FHIR server could not be reached", outcome="unreachable"
+            ) from None
 
     def _resource(self, response: requests.Response, deadline: float) -> dict[str, Any]:
         if response.status_code != 200:
@@ -188,7 +198,9 @@ class FhirClient:
                 if self._clock() > deadline:
                     raise FetchFailed("the FHIR server took too long", outcome="timeout")
         except (requests.RequestException, HTTPError, OSError):
-            raise FetchFailed("the FHIR server broke off its answer", outcome="unreachable") from None
+            raise FetchFailed(
+                "the FHIR server broke off its answer", outcome="unreachable"
+            ) from None
         return b"".join(parts)
 
     def _session(self) -> requests.Session:

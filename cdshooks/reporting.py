@@ -112,8 +112,7 @@ def as_json(counted: Sequence[Group], by: By) -> str:
 def as_csv(counted: Sequence[Group], by: By) -> str:
     """One line a group; the reasons of overrides in one cell, ``code: number; …``."""
     rows = [
-        [each.name, *(getattr(each, name) for name in _COLUMNS), _reasons(each)]
-        for each in counted
+        [each.name, *(getattr(each, name) for name in _COLUMNS), _reasons(each)] for each in counted
     ]
     return _csv([by, *_COLUMNS, "reasons"], rows)
 

@@ -17,7 +17,8 @@ from cdshooks.texts import LANGUAGES, Texts
 from cdshooks.words import words
 from fhirmaps.families import Question
 from fhirmaps.queries import Reads
-from rules.kernel import Rule
+from rules.kernel import Hook, Rule
+from rules.moments import judged_as
 from rules.policy import SHARED, Policy, Value
 
 PARTS = ("summary", "detail")

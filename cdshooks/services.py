@@ -37,11 +37,15 @@ def build(
         members = tuple(by_id[f] for f in families)
         hooks = {hook for q in members for hook in offered(q.family)}
         services += [
-            _service(name, members, hook, codes, texts, shared_ids)
+            _service(name, _answering(members, hook), hook, codes, texts, shared_ids)
             for hook in Hook
             if hook in hooks
         ]
     return tuple(services)
+
+
+def _answering(members: Sequence[Question], hook: Hook) -> tuple[Question, ...]:
+    return tuple(q for q in members if hook in offered(q.family))
 
 
 def _service(

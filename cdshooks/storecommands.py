@@ -50,7 +50,7 @@ def feedback_report(
     since: Annotated[
         str, typer.Option("--since", help="Only what was shown or received from this date on.")
     ] = "",
-    format: Annotated[  # noqa: A002  # the option's name
+    format: Annotated[  # the option's name
         str, typer.Option("--format", help="table, json, csv, or b11: one CSV line an entry.")
     ] = "table",
     config: Config = None,

@@ -61,7 +61,8 @@ def inotuzumab(reader: Reader) -> Inotuzumab:
         stop,
         reason,
         meds.all_complete,
-        not entries and "complete" in (meds.requests, meds.administrations),
+        all(e.source is Source.DRAFT for e in entries)
+        and "complete" in (meds.requests, meds.administrations),
         meds.missing_keys(),
     )
     reader.record.cache["inotuzumab"] = found

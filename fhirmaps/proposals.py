@@ -185,7 +185,7 @@ class Proposals:
             raise CannotPropose("the order has no id")
         what = self.what(resource)
         change = action.change
-        if change == "delete" and not resource.draft:
+        if change == "delete" and (not resource.draft or resource.dispatched):
             change = "stop"
         if change == "delete":
             said = self.say(msg("action-delete", what=what))
@@ -201,9 +201,8 @@ class Proposals:
         """A short name of an order: our drug name, else the record's own text."""
         node = resource.body.get("medicationCodeableConcept") or resource.body.get("code")
         if node is None:
-            node = (self.record.resolve(resource.body.get("medicationReference"), resource) or {}).get(
-                "code"
-            )
+            reference = resource.body.get("medicationReference")
+            node = (self.record.resolve(reference, resource) or {}).get("code")
         reading = self.record.codes.read(node)
         named = self.record.codes.drug_name
         drugs = [c for c in reading.concepts if (named(c, "en"), named(c, "ja")) != (c, c)]
@@ -283,7 +282,8 @@ def redose(body: dict[str, Any], action: ChangeOrder) -> None:
         timing = first.get("timing")
         timing = timing if isinstance(timing, dict) else {}
         repeat = timing.get("repeat")
-        bounds = {k: v for k, v in repeat.items() if k.startswith("bounds")} if isinstance(repeat, dict) else {}
+        kept_bounds = repeat if isinstance(repeat, dict) else {}
+        bounds = {k: v for k, v in kept_bounds.items() if k.startswith("bounds")}
         timing = {"repeat": {**bounds, **_repeat(action.every, None, None)}}
         first["timing"] = timing
     first.pop("text", None)

@@ -59,6 +59,8 @@ class Resource:
     """The resources of the same Bundle by fullUrl, for ``urn:uuid`` references."""
     stored: dict[str, Any] | None = None
     """For a draft: the server's resource of the same id that it replaces."""
+    dispatched: bool = False
+    """A stored order on its way to a performer, judged like a draft; it can't be deleted."""
     _invalid: str | Literal[False] | None = False
 
     @property
@@ -91,7 +93,8 @@ class PatientRecord:
     """Everything a call brought about one patient.
 
     ``as_of`` is the clock, in the hospital's zone. ``keys`` holds the data per prefetch key,
-    ``drafts`` the orders of the hook context with whether each is selected.
+    ``drafts`` the orders of the hook context with whether each is selected; ``dispatched`` stored
+    orders that are judged as if they were being signed (mapping 1.2).
     """
 
     def __init__(
@@ -103,6 +106,7 @@ class PatientRecord:
         keys: Mapping[str, KeyData],
         drafts: Iterable[tuple[dict[str, Any], bool]] = (),
         fhir_server: str = "",
+        dispatched: Iterable[dict[str, Any]] = (),
     ) -> None:
         self.patient_id = patient_id
         self.as_of = as_of
@@ -127,6 +131,8 @@ class PatientRecord:
                 self._take(key, value)
         for body, selected in drafts:
             self._take_draft(body, selected)
+        for body in dispatched:
+            self._take_draft(body, True, dispatched=True)
 
     # --- taking in ---
 
@@ -171,16 +177,19 @@ class PatientRecord:
             known.body, known.bundle = body, urls
             known._invalid = False
 
-    def _take_draft(self, body: dict[str, Any], selected: bool) -> None:
+    def _take_draft(
+        self, body: dict[str, Any], selected: bool, *, dispatched: bool = False
+    ) -> None:
         kind, ident = body.get("resourceType"), body.get("id")
         if not isinstance(kind, str):
             return
         resource = Resource(kind, ident if isinstance(ident, str) else "", body, {"draftOrders"})
-        resource.draft, resource.selected = True, selected
+        resource.draft, resource.selected, resource.dispatched = True, selected, dispatched
         known = self._by_reference.get(resource.reference) if resource.id else None
         if known is not None:  # the context's draft replaces the stored one of the same id
             self._by_type[kind].remove(known)
-            resource.stored = known.stored if known.draft else known.body
+            if not dispatched:  # a dispatched order is its stored self, and renews nothing
+                resource.stored = known.stored if known.draft else known.body
         if resource.id:
             self._by_reference[resource.reference] = resource
         self._by_type.setdefault(kind, []).append(resource)

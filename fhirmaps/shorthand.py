@@ -89,7 +89,9 @@ class Writer:
             found["unit"] = unit
         return found
 
-    def _base(self, kind: str, entry: Mapping[str, Any], subject: str = "subject") -> dict[str, Any]:
+    def _base(
+        self, kind: str, entry: Mapping[str, Any], subject: str = "subject"
+    ) -> dict[str, Any]:
         number = next(self._numbers)
         return {
             "resourceType": kind,

@@ -181,7 +181,8 @@ class Term:
 
 
 Param = (
-    "str | int | Decimal | Fraction | date | When | Drug | Term | Message | Line | Sequence[Param] | None"
+    "str | int | Decimal | Fraction | date | When"
+    " | Drug | Term | Message | Line | Sequence[Param] | None"
 )
 
 

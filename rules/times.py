@@ -6,8 +6,8 @@ Freshness is judged from an interval's start; the order of overlapping intervals
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 import datetime as dt
+from dataclasses import dataclass
 from enum import Enum
 
 

@@ -18,7 +18,7 @@ def test_case(case: cases.Case) -> None:
 @pytest.mark.parametrize("language", ["en", "ja"])
 @pytest.mark.parametrize("case", CASES, ids=lambda case: case.name)
 def test_every_case_can_be_put_into_words(case: cases.Case, language: str) -> None:
-    evaluation, service = cases.evaluation_of(case)
+    evaluation, _ = cases.evaluation_of(case)
     outcome = cases.run(case)
     for composed in evaluation.compose(outcome, language):
         assert len(composed.card["summary"]) < 140

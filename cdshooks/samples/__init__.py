@@ -16,7 +16,7 @@ from zoneinfo import ZoneInfo
 import yaml
 
 from cdshooks import cases
-from cdshooks.cases import _Loader as CaseLoader  # the YAML of the cases, where "on" is a key
+from cdshooks.cases import Loader as CaseLoader  # the YAML of the cases, where "on" is a key
 from fhirmaps.codebook import CodeBook
 from fhirmaps.shorthand import Writer
 

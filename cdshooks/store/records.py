@@ -28,6 +28,13 @@ class Shown:
     encounter_key: str
 
 
+SHOWN = (
+    *("uuid", "rule", "row", "hook", "shown_at"),
+    *("indicator", "facts_digest", "dose", "encounter_key"),
+)
+"""Columns in the order of ``Shown``."""
+
+
 @dataclass(frozen=True, slots=True)
 class Taken:
     """A feedback entry that was new; ``rule`` is empty for an orphan."""

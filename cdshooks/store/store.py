@@ -18,7 +18,16 @@ from cdshooks.errors import ConfigurationError, StoreDown
 from cdshooks.logs import fault, logger
 from cdshooks.seam import CardRecord
 from cdshooks.store import engine as database
-from cdshooks.store.records import Override, Past, Shown, Taken, columns_of, digest_of, insert_new
+from cdshooks.store.records import (
+    SHOWN,
+    Override,
+    Past,
+    Shown,
+    Taken,
+    columns_of,
+    digest_of,
+    insert_new,
+)
 from cdshooks.store.tables import card_shown, feedback, secret
 from cdshooks.wire.feedback import Feedback
 
@@ -50,6 +59,8 @@ class Store:
         self._key = b""
         self._tried = -RETRY_SECONDS
         self._lock = threading.Lock()
+        self.on_failure: Callable[[], None] = lambda: None
+        """Told of every transaction that failed."""
 
     # --- opening -----------------------------------------------------------------------------
 
@@ -110,13 +121,17 @@ class Store:
 
         ``patient``: may take long (a report), since no call waits for it.
         """
-        self.open()
         try:
+            self.open()
             with self._begin(writes=writes) as connection:
                 if patient:
                     database.be_patient(connection)
                 yield connection
+        except StoreDown:
+            self.on_failure()
+            raise
         except SQLAlchemyError as error:
+            self.on_failure()
             raise self._failed(error) from error
 
     def ready(self) -> bool:
@@ -266,17 +281,7 @@ class Store:
             row = connection.execute(query).mappings().first()
         if row is None:
             return None
-        return Shown(
-            row["uuid"],
-            row["rule"],
-            row["row"],
-            row["hook"],
-            row["shown_at"],
-            row["indicator"],
-            row["facts_digest"],
-            row["dose"],
-            row["encounter_key"],
-        )
+        return Shown(*(row[each] for each in SHOWN))
 
     def history(self, patient_key: str, since: datetime) -> list[Past]:
         """Every card shown for a patient since a moment, with its newest override if any."""

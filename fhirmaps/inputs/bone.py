@@ -235,15 +235,15 @@ def _jaw_seen(reader: Reader) -> tuple[Seen, ...]:
 def _jaw_radiotherapy(reader: Reader) -> Fact[bool]:
     """``jawRT``: a radiotherapy Procedure of the jaw; no only where that was stated (ruling M2)."""
     name = "jawRT"
-    done: list[Event] = [
-        e for e in reader.procedures("radiotherapy").entries if e.detail and "jaw" in e.detail
-    ]
+    courses = reader.procedures("radiotherapy").entries
+    done: list[Event] = [e for e in courses if e.detail and "jaw" in e.detail]
     if done:
         lines = tuple(e.evidence(name) for e in done[:2])
         return Fact(name, True, when=done[0].when, evidence=lines)
     stated = reader.yes_no(name, "radiotherapy")
+    unsaid = any(not e.detail for e in courses) and not (stated.when and stated.value is False)
     elsewhere = stated.known and stated.value is True
-    return Fact.absent(name) if elsewhere else stated
+    return Fact.absent(name) if elsewhere or unsaid else stated
 
 
 def _indications(reader: Reader) -> Indications:

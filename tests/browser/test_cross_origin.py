@@ -67,9 +67,7 @@ def served(tmp_path: Path) -> Iterator[str]:
     """The whole server on a free port."""
     settings = {"database_url": f"sqlite:///{tmp_path / 'store.sqlite3'}"}
     yield from _running(
-        application(
-            configuration.Configuration(configuration.build(settings), None, {})
-        )
+        application(configuration.Configuration(configuration.build(settings), None, {}))
     )
 
 
@@ -123,7 +121,8 @@ def test_a_page_of_another_origin_can_do_what_the_sandbox_does(
     card = seen["signed"]["body"]["cards"][0]
     assert card["source"]["topic"]["code"] == "hz-pi-order-no-prophylaxis"
     created = card["suggestions"][0]["actions"][0]["resource"]["medicationCodeableConcept"]
-    assert created["text"] and created["coding"][0]["code"]
+    assert created["text"]
+    assert created["coding"][0]["code"]
     assert seen["accepted"]["status"] == seen["dismissed"]["status"] == 200
     assert seen["refused"]["status"] == 400  # readable across origins: CORS on errors too
     assert "draftOrders" in json.dumps(seen["refused"]["body"])

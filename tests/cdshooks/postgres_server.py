@@ -44,6 +44,7 @@ class Cluster:
             program = _readable(program, folder)
             os.chown(folder, 65534, 65534)
         self._program = program
+        self._options = ["-k", folder, "-h", "", "-F"]
         words = ["-D", folder / "data", "-U", "postgres", "-A", "trust", "-E", "UTF8", "-N"]
         subprocess.run(
             [program / "initdb", *words],
@@ -55,8 +56,7 @@ class Cluster:
 
     def start(self) -> None:
         self._server = subprocess.Popen(
-            [self._program / "postgres", "-D", self.folder / "data", "-k", self.folder]
-            + ["-h", "", "-F"],
+            [self._program / "postgres", "-D", self.folder / "data", *self._options],
             stdout=subprocess.DEVNULL,
             stderr=subprocess.DEVNULL,
             cwd=self.folder,

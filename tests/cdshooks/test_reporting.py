@@ -149,9 +149,10 @@ def test_wrong_words_are_usage_errors(url: str, words: tuple[str, ...]) -> None:
 
 def test_prune_deletes_by_age_and_only_counts_on_a_dry_run(url: str) -> None:
     days = str((datetime.now(UTC) - (MARCH - timedelta(days=5))).days)
-    assert "card_shown: 1 to delete" in run(
-        url, "store", "prune", "--older-than", days, "--dry-run"
-    ).stdout
+    assert (
+        "card_shown: 1 to delete"
+        in run(url, "store", "prune", "--older-than", days, "--dry-run").stdout
+    )
     assert "card_shown: 1 deleted" in run(url, "store", "prune", "--older-than", days).stdout
     left = json.loads(run(url, "feedback", "report", "--format", "json").stdout)
     assert {row["rule"]: row["shown"] for row in left} == {"(unknown card)": 0, "hz": 2, "vte": 1}

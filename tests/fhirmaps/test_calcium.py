@@ -97,7 +97,7 @@ def test_albumin_of_another_specimen_fits_within_a_day(on: str, kind: Kind) -> N
 
 
 def test_albumin_of_the_same_specimen_fits_whatever_its_time() -> None:
-    one = {"specimen": {"reference": "Specimen/s1"}}
+    one: dict[str, Any] = {"specimen": {"reference": "Specimen/s1"}}
     found = read(total(8.4, on="2026-04-03", **one), albumin(3.0, on="2026-04-01", **one))
     assert found.latest.require().value.value == Fraction("9.4")
 

@@ -264,7 +264,7 @@ def test_a_limit_that_is_not_the_normal_one_is_left_out() -> None:
 
 def test_a_limit_for_the_patients_sex_and_age_is_found() -> None:
     male = [coding("http://hl7.org/fhir/administrative-gender", "male")]
-    female = [coding("http://snomed.info/sct", "248152002")]
+    female = [coding("http://terminology.hl7.org/CodeSystem/v3-AdministrativeGender", "F")]
     ranges = ({"high": mg(2), "appliesTo": male}, {"high": mg(1), "appliesTo": female})
     assert limits(*ranges, patient=[patient(gender="female")])[1] == Fraction(1)
     assert limits(*ranges, patient=[patient(gender="male")])[1] == Fraction(2)

@@ -84,8 +84,8 @@ def recheck(inputs: Inputs, policy: Policy) -> Outcome:
     | U | the newest count after the dose cannot be read | info |
     """
     if inputs.hook.is_order:
-        if not inputs.ino.given and not inputs.ino.missing:
-            return Silent("0", "no dose given yet")
+        if not inputs.ino.given and (inputs.ino.complete or inputs.ino.absent):
+            return Silent("0", "no dose given yet on record")
         return each_dose(inputs.ino, policy, lambda dose: _at_dose(inputs, policy, dose))
     silent = not_on_treatment(inputs, policy)
     if silent is not None:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from fractions import Fraction
 
-from rules.kernel import Measurement, Series, Tri
+from rules.kernel import Measurement, Series
 from rules.policy import Policy
 from rules.times import Order, When
 
@@ -69,18 +69,21 @@ def current(series: Series, as_of: date, days: int) -> Measurement | None:
 
 def rise_on_agent(
     series: Series, first_dose: date | None, as_of: date, policy: Policy, days: int
-) -> tuple[Rise | None, Tri]:
-    """Rise since before the agent's first dose, and whether it could be judged.
+) -> Rise | None:
+    """Rise since before the agent's first dose; None where it cannot be judged.
 
-    Never given: nothing to compare (no). Given without a baseline on record: unknown.
+    Before a first dose the current creatinine is compared with the one before it, so that a
+    kidney on its way down is seen before the drug is given at all.
     """
     now = current(series, as_of, days)
-    if first_dose is None:
-        return None, Tri.NO
-    baseline = baseline_before(series, first_dose, policy) if series.complete else None
-    if now is None or baseline is None or now.when is None:
-        return None, Tri.UNKNOWN
-    return rise(baseline, now, policy), Tri.YES
+    if now is None or now.when is None or not series.complete:
+        return None
+    if first_dose is not None:
+        baseline = baseline_before(series, first_dose, policy)
+    else:
+        earlier = earlier_values(series, now.when, policy)
+        baseline = earlier[0] if earlier else None
+    return None if baseline is None else rise(baseline, now, policy)
 
 
 def baseline_before(series: Series, first_dose: date, policy: Policy) -> Measurement | None:
@@ -96,16 +99,23 @@ def baseline_before(series: Series, first_dose: date, policy: Policy) -> Measure
 def worsening(series: Series, as_of: date, policy: Policy, days: int) -> Rise | None:
     """The rise over the lowest value of the year before, if it reaches the holding line."""
     now = current(series, as_of, days)
-    if now is None or now.when is None:
-        return None
-    oldest = now.when.date - timedelta(days=policy.days("bone.zol.baselineDays"))
-    earlier = [e for e in series.entries if _earlier(e, now.when) and not e.comparator]
-    earlier = [e for e in earlier if e.when and e.when.date >= oldest]
-    if not earlier:
+    earlier = earlier_values(series, now.when, policy) if now is not None else ()
+    if now is None or not earlier:
         return None
     found = rise(min(earlier, key=lambda e: e.value), now, policy)
     return found if found.holds else None
 
 
-def _earlier(entry: Measurement, moment: When) -> bool:
-    return entry.when is not None and entry.when.order(moment) is Order.BEFORE
+def earlier_values(series: Series, moment: When | None, policy: Policy) -> tuple[Measurement, ...]:
+    """Exact values of the year before a moment, newest first."""
+    if moment is None:
+        return ()
+    oldest = moment.date - timedelta(days=policy.days("bone.zol.baselineDays"))
+    return tuple(
+        e
+        for e in series.entries
+        if e.when is not None
+        and not e.comparator
+        and e.when.order(moment) is Order.BEFORE
+        and e.when.date >= oldest
+    )

@@ -113,6 +113,9 @@ def zoledronic_and_kidney(inputs: Inputs, policy: Policy) -> Outcome:
     | 9 | CrCl > 60, creatinine 25 % up but less than row 5 | info |
     | 10 | CrCl > 60, dose at most 4.0 mg or not said | silent |
     | 11 | CrCl unknown or older than 7 days | warning |
+
+    Baseline: the newest creatinine within 365 days before the first dose; before a first dose
+    the value before the current one.
     """
     drafts = agents.oncology(inputs.medications.signed((agents.ZOL,)))
     if not drafts:
@@ -135,7 +138,7 @@ def _case(inputs: Inputs, policy: Policy, draft: Entry) -> _Case:
     below = known.below(policy.number("bone.zol.bands.notBelow")) if known else Tri.UNKNOWN
     first = [a.first for a in agents.agents(inputs.medications, policy) if a.drug == agents.ZOL]
     given = min((day for day in first if day is not None), default=None)
-    found, _ = rise_on_agent(inputs.renal.scr, given, inputs.as_of, policy, days)
+    found = rise_on_agent(inputs.renal.scr, given, inputs.as_of, policy, days)
     return _Case(
         draft,
         draft.dose.mg if draft.dose else None,

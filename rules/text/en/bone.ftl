@@ -25,7 +25,7 @@ fact-boneDisease = Bone disease
 fact-boneLesionUnclear = Bone finding, nature not stated
 fact-lyticLesions = Number of lytic lesions
 fact-imagingDone = Skeletal imaging
-fact-scrBaseline = Creatinine before the agent
+fact-scrBaseline = Creatinine, baseline
 fact-hypercalcaemiaOfMalignancy = Hypercalcaemia of malignancy
 fact-hypocalcaemiaSymptoms = Numbness or tetany
 fact-bmaActive = Bone agent active
@@ -130,7 +130,7 @@ bone-note-zol-kidney-5 = Creatinine has risen to the line at which the agent is 
 bone-note-zol-kidney-6 = CrCl is { $crcl }: the band is { $band } mg, and the guideline prefers denosumab.
 bone-note-zol-kidney-7 = CrCl is { $crcl }: the band is { $band } mg.
 bone-note-zol-kidney-8 = CrCl is { $crcl }: the band is { $band } mg.
-bone-note-zol-kidney-9 = Creatinine has risen by 25 % or more since before the agent.
+bone-note-zol-kidney-9 = Creatinine has risen by 25 % or more over the baseline.
 bone-note-zol-kidney-11 = Kidney function is unknown or older than 7 days.
 bone-note-supplements-with = Denosumab needs calcium and vitamin D with it.
 bone-note-own-supply = Ask for a supply of the patient's own.
@@ -189,14 +189,14 @@ bone-zol-renal = Zoledronic acid and kidney function
        *[other] CrCl { $crcl }
      }, weigh the renal risk
     .summary-4 = Zoledronic acid for hypercalcaemia: dose bands do not apply, watch the kidney (CrCl { $crcl })
-    .summary-5 = Creatinine rose from { $baseline } to { $scr } on zoledronic acid: hold it
+    .summary-5 = Creatinine rose from { $baseline } to { $scr }: hold zoledronic acid
     .summary-6 = CrCl { $crcl }, zoledronic acid { $dose } mg: { $swap ->
         [yes] prefer denosumab, or reduce to { $band } mg
        *[other] reduce to { $band } mg or defer
      }
     .summary-7 = CrCl { $crcl }, zoledronic acid without a dose: state it, the band is { $band } mg
     .summary-8 = CrCl { $crcl }, zoledronic acid { $dose } mg is within the band; the guideline prefers denosumab
-    .summary-9 = Creatinine rose from { $baseline } to { $scr } on zoledronic acid: denosumab is preferred if it goes on
+    .summary-9 = Zoledronic acid with creatinine up from { $baseline } to { $scr }: denosumab is preferred if it goes on
     .summary-11 = No creatinine clearance of the last 7 days: obtain creatinine before signing zoledronic acid
     .detail = Zoledronic acid caused more renal adverse events than denosumab in the head-to-head trial; the guideline prefers denosumab in renal impairment. It names no cut-off; the bands are the label's. Check calcium first, then { $swap ->
         [yes] switch, or apply the reduced dose.

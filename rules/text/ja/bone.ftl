@@ -25,7 +25,7 @@ fact-boneDisease = 骨病変
 fact-boneLesionUnclear = 性質不明の骨所見
 fact-lyticLesions = 溶骨性病変の数
 fact-imagingDone = 骨の画像検査
-fact-scrBaseline = 投与開始前のクレアチニン
+fact-scrBaseline = クレアチニン（前値）
 fact-hypercalcaemiaOfMalignancy = 悪性腫瘍による高カルシウム血症
 fact-hypocalcaemiaSymptoms = しびれ・テタニー
 fact-bmaActive = 使用中の骨修飾薬
@@ -130,7 +130,7 @@ bone-note-zol-kidney-5 = クレアチニンが休薬基準まで上昇してい�
 bone-note-zol-kidney-6 = CrCl { $crcl }では{ $band } mgの区分です。ガイドラインではデノスマブが望ましいとされています。
 bone-note-zol-kidney-7 = CrCl { $crcl }では{ $band } mgの区分です。
 bone-note-zol-kidney-8 = CrCl { $crcl }では{ $band } mgの区分です。
-bone-note-zol-kidney-9 = クレアチニンが投与開始前から25%以上上昇しています。
+bone-note-zol-kidney-9 = クレアチニンが前値から25%以上上昇しています。
 bone-note-zol-kidney-11 = 腎機能が不明か、7日より前の値です。
 bone-note-supplements-with = デノスマブにはCa・ビタミンDの併用が必要です。
 bone-note-own-supply = 市販薬や手持ち薬の有無を確認してください。
@@ -189,14 +189,14 @@ bone-zol-renal = ゾレドロン酸と腎機能
        *[other] 低下（CrCl { $crcl }）
      }のため腎障害リスクの検討を
     .summary-4 = 高Ca血症へのZOL投与です。用量区分は適用外、腎機能に注意（CrCl { $crcl }）
-    .summary-5 = ZOL投与後にクレアチニンが{ $baseline }から{ $scr }に上昇しています。休薬を
+    .summary-5 = クレアチニンが{ $baseline }から{ $scr }に上昇しています。ZOLの休薬を
     .summary-6 = CrCl { $crcl }へのZOL { $dose } mgです。{ $swap ->
         [yes] DMABへの変更または{ $band } mgへの減量を検討
        *[other] { $band } mgへの減量または延期を検討
      }
     .summary-7 = CrCl { $crcl }、ZOLの用量が未記載です。用量の明記を（区分{ $band } mg）
     .summary-8 = CrCl { $crcl }、ZOL { $dose } mgは区分内です。ガイドラインではDMABが望ましいとされます
-    .summary-9 = ZOL投与後にクレアチニンが{ $baseline }から{ $scr }に上昇。悪化が懸念されればDMABを検討
+    .summary-9 = ZOL投与例のクレアチニンが{ $baseline }から{ $scr }に上昇。悪化が懸念されればDMABを検討
     .summary-11 = 7日以内のCrClがありません。ZOLの署名前にクレアチニンの測定を
     .detail = 直接比較試験ではゾレドロン酸の方がデノスマブより腎関連有害事象が多く、ガイドラインは腎機能障害例ではデノスマブを優先しています。カットオフ値の記載はなく、用量区分は添付文書に基づきます。まずCaを確認し、{ $swap ->
         [yes] デノスマブへの変更または減量を検討してください。

@@ -160,6 +160,10 @@ vod-lft-missing-or-stale = 肝機能検査の不足または期限切れ
     [none] {""}
    *[other] 、結果待ち：{ $pending }
 }）
+    .summary-R4 = InO治療中ですが、肝機能値が{ $days }日を超えて更新されていません：{ $analytes }{ $pending ->
+    [none] {""}
+   *[other] 、結果待ち：{ $pending }
+}
     .detail = 投与予定日（{ $dose }）の{ $days }日以内に使用できる{ $analytes }の値がありません。イノツズマブではVOD/SOSを含む肝障害による死亡例があり、投与の可否はこれらの値で判断します。投与前に結果を確認してください。{ $pending ->
     [none] {""}
    *[other] オーダー済みまたは採血済み：{ $pending }。
