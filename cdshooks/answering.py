@@ -5,9 +5,9 @@ from __future__ import annotations
 import time
 from datetime import datetime
 
-from cdshooks import prefetch
-from cdshooks.prefetch import Fetcher
-from cdshooks.seam import MEDICATIONS, Answer, Evaluator, Obtained, Service
+from cdshooks import dispatch, prefetch, references
+from cdshooks.references import Fetcher
+from cdshooks.seam import DISPATCHED, MEDICATIONS, Answer, Evaluator, Obtained, Service
 from cdshooks.settings import ClientDefaults, Settings
 from cdshooks.wire.request import HookCall
 
@@ -28,13 +28,18 @@ def obtain(
     client = client or settings.client_defaults
     deadline = time.monotonic() + settings.fhir_deadline_ms / 1000
 
-    def read(references: tuple[str, ...]) -> list[Obtained]:
-        if not references:
+    def read(wanted: tuple[str, ...]) -> list[Obtained]:
+        if not wanted:
             return []
-        return [prefetch.read_all(references, call, client, fetcher, deadline=deadline)]
+        return [references.read_all(wanted, call, client, fetcher, deadline=deadline)]
 
-    drafted = read(evaluator.references(call, {}))
-    first = {MEDICATIONS: drafted[0]} if drafted else {}
+    orders, first = {}, {}
+    if call.dispatched:
+        orders = dispatch.orders(service, call, client, fetcher, deadline=deadline)
+        first[DISPATCHED] = dispatch.together(orders)
+    drafted = read(evaluator.references(call, first))
+    if drafted:
+        first[MEDICATIONS] = drafted[0]
     if not evaluator.needs(service, call, first):
         return None
     data = prefetch.gather(
@@ -44,8 +49,9 @@ def obtain(
         fetcher,
         deadline=deadline,
         today=datetime.now(settings.zone).date(),
+        orders=orders,
     )
-    medications = [*drafted, *read(evaluator.references(call, {**data, **first}))]
+    medications = [*drafted, *read(evaluator.references(call, {**first, **data}))]
     if medications:
         resources = [resource for each in medications for resource in each.resources]
         state = "complete" if all(m.state == "complete" for m in medications) else "partial"

@@ -14,7 +14,7 @@ from cdshooks.errors import ConfigurationError, StoreDown
 from cdshooks.fhirclient import FhirClient
 from cdshooks.logs import logger
 from cdshooks.metrics import CountingFetcher, Metrics
-from cdshooks.prefetch import Fetcher
+from cdshooks.references import Fetcher
 from cdshooks.seam import Evaluator, Service
 from cdshooks.settings import Settings
 from cdshooks.store import Store
@@ -47,7 +47,6 @@ def create_app(
     app.url_map.merge_slashes = False  # would redirect, and redirects fail preflights
     own_store = store or Store(settings.database_url, keep_comments=settings.store_comments)
     metrics = Metrics(version("cdshooks"))
-    own_store.on_failure = metrics.store_error
     trust = Trust(settings, own_store, base, store_failed=partial(metrics.store_failed, "replay"))
     app.extensions[EXTENSION] = State(
         settings,

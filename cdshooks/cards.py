@@ -11,6 +11,7 @@ from typing import Any
 import structlog
 
 from cdshooks.logs import fault
+from cdshooks.reasons import codings
 from cdshooks.seam import CardRecord
 from cdshooks.sources import publications
 from cdshooks.texts import Texts, escape
@@ -135,7 +136,7 @@ def _card(context: CardContext, finding: Finding) -> Composed:
     if suggestions:
         card["suggestions"] = suggestions
         card["selectionBehavior"] = "any" if finding.select_any else "at-most-one"
-    card["overrideReasons"] = _override_reasons(context, rule)
+    card["overrideReasons"] = codings(rule.overrides, context.base_url, texts.say)
     card["extension"] = {EXTENSION: _evaluation(context, finding, rule)}
     record = CardRecord(
         ident, rule.id, finding.indicator.value, finding.row, digest(finding), finding.dose
@@ -271,14 +272,6 @@ def _suggestion(context: CardContext, suggestion: Suggestion) -> dict[str, Any]:
     if suggestion.recommended:
         built["isRecommended"] = True
     return built
-
-
-def _override_reasons(context: CardContext, rule: Rule) -> list[dict[str, str]]:
-    system = f"{context.base_url}/override-reasons"
-    return [
-        {"code": code, "system": system, "display": context.texts.say(f"override-{code}")}
-        for code in dict.fromkeys((*rule.overrides, "other"))
-    ]
 
 
 def _evaluation(context: CardContext, finding: Finding, rule: Rule) -> dict[str, Any]:

@@ -8,25 +8,30 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from cdshooks import prefetch
-from cdshooks.prefetch import Fetcher
+from cdshooks import references
+from cdshooks.references import Fetcher
 from cdshooks.results import read_value
-from cdshooks.seam import Obtained
+from cdshooks.seam import Obtained, Service
 from cdshooks.settings import ClientDefaults
 from cdshooks.wire.patient import refuse_other_patients_order
 from cdshooks.wire.request import HookCall
 
 
 def orders(
-    call: HookCall, client: ClientDefaults, fetcher: Fetcher, *, deadline: float
+    service: Service,
+    call: HookCall,
+    client: ClientDefaults,
+    fetcher: Fetcher,
+    *,
+    deadline: float,
 ) -> dict[str, Obtained]:
     """Each dispatched order by its reference: as it came with the call, else read from the server.
 
     Raises ``BadRequest`` naming the first order that is another patient's (ruling P15).
     """
-    sent = _sent(call)
+    sent = _sent(service, call)
     missing = [each for each in call.dispatched if each not in sent]
-    read = prefetch.read_each(missing, call, client, fetcher, deadline=deadline)
+    read = references.read_each(missing, call, client, fetcher, deadline=deadline)
     found = {
         each: Obtained("complete", [sent[each]]) if each in sent else read[each]
         for each in call.dispatched
@@ -47,10 +52,11 @@ def together(found: Mapping[str, Obtained]) -> Obtained:
     return Obtained("partial" if resources else "missing", resources, problem)
 
 
-def _sent(call: HookCall) -> dict[str, dict[str, Any]]:
-    """Resources of the prefetch by reference."""
+def _sent(service: Service, call: HookCall) -> dict[str, dict[str, Any]]:
+    """Resources of the service's prefetch keys by reference."""
     found: dict[str, dict[str, Any]] = {}
-    for value in call.prefetch.values():
+    for key in service.prefetch.keys() & call.prefetch.keys():
+        value = call.prefetch[key]
         for resource in read_value(value, "Bundle").resources:
             found[f"{resource.get('resourceType')}/{resource.get('id')}"] = resource
     return found

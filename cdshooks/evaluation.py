@@ -187,8 +187,7 @@ class Evaluation:
         found = [finding for run in runs for finding in run.findings]
         settled = engine.settle([q.family for q in asked], found)
         settled = [f for f in settled if not self._overridden(f, history)]
-        unreadable = len(medications.unreadable_drafts(record)) if hook is Hook.ORDER_SIGN else 0
-        return Outcome(record, settled, runs, unreadable)
+        return Outcome(record, settled, runs, _unread(call, record, hook))
 
     def _overridden(self, finding: Finding, history: History) -> bool:
         """Overridden on the same facts within the site's days; never for critical (ruling P4)."""
@@ -250,6 +249,13 @@ def _key_data(each: Obtained) -> KeyData:
 def _dispatched(data: Mapping[str, Obtained]) -> list[dict[str, Any]]:
     """The dispatched orders that were had."""
     return data[DISPATCHED].resources if DISPATCHED in data else []
+
+
+def _unread(call: HookCall, record: PatientRecord, hook: Hook) -> int:
+    """Orders no rule could look at: unreadable ones being signed (P15), dispatched ones not had."""
+    if hook is Hook.ORDER_SIGN:
+        return len(medications.unreadable_drafts(record))
+    return sum(record.by_reference(each) is None for each in call.dispatched)
 
 
 def _all_read(data: Mapping[str, Obtained]) -> bool:

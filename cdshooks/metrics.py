@@ -16,7 +16,7 @@ from cdshooks.fhirclient import Access, FetchFailed
 from cdshooks.seam import Answer
 
 if TYPE_CHECKING:
-    from cdshooks.prefetch import Fetcher
+    from cdshooks.references import Fetcher
 
 DIRECTORY = "PROMETHEUS_MULTIPROC_DIR"
 """Environment variable naming the folder that workers share their numbers in."""
@@ -30,7 +30,7 @@ REQUEST_BUCKETS = (0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 5.0, 10.0
 FETCH_BUCKETS = (0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.0, 5.0)
 
 ROUTES = ("call", "feedback", "discovery", "health", "metrics", "openapi", "page", OTHER)
-STORE_ACTIONS = ("history", "cards", "feedback", "readiness")
+STORE_ACTIONS = ("history", "cards", "feedback", "readiness", "replay")
 
 
 class Metrics:
@@ -72,7 +72,6 @@ class Metrics:
             "feedback_orphans", "Feedback entries on cards the store does not know.", "service"
         )
         self._store = counter("store_failures", "Uses of the store that failed.", "action")
-        self._store_errors = counter("store_errors", "Transactions of the store that failed.")
         self._lost = counter("audit_lines_lost", "Audit lines that could not be stored.")
         info = Gauge(
             "cdshooks_build_info",
@@ -120,10 +119,6 @@ class Metrics:
     def store_failed(self, action: str) -> None:
         """Count a use of the store that failed; ``action`` is one of ``STORE_ACTIONS``."""
         self._store.labels(action).inc()
-
-    def store_error(self) -> None:
-        """Count a transaction that failed, whoever asked for it (calls, replay check, audit)."""
-        self._store_errors.inc()
 
     def audit_lost(self, lines: int) -> None:
         """Count audit lines that were given up."""

@@ -10,11 +10,19 @@ import time
 from collections.abc import Callable, Iterable, Mapping
 from concurrent.futures import Future, ThreadPoolExecutor, wait
 from datetime import date
-from typing import Any, Protocol
+from typing import Any
 
 from cdshooks.errors import Issue, MissingData
 from cdshooks.fhirclient import Access, FetchFailed, access
-from cdshooks.logs import fault, logger
+from cdshooks.references import (
+    MAX_PARALLEL,
+    NOT_COVERED,
+    Fetcher,
+    granted,
+    name,
+    read,
+    safely,
+)
 from cdshooks.results import Reading, read_value
 from cdshooks.seam import DISPATCHED, Obtained, Service
 from cdshooks.settings import ClientDefaults
@@ -22,14 +30,6 @@ from cdshooks.templates import fill, for_client, with_intents
 from cdshooks.wire.request import HookCall
 
 MAX_PAGES = 20
-MAX_PARALLEL = 12
-MAX_REFERENCES = 50
-
-
-class Fetcher(Protocol):
-    """Gets one FHIR resource; raises ``FetchFailed``."""
-
-    def get(self, access: Access, url: str, deadline: float) -> dict[str, Any]: ...
 
 
 class Gathering:
@@ -43,7 +43,9 @@ class Gathering:
         fetcher: Fetcher,
         deadline: float,
         today: date,
+        orders: Mapping[str, Obtained] | None = None,
     ) -> None:
+        self._orders = orders or {}
         self._templates = {**service.prefetch, **service.fetched}
         self._call = call
         self._client = client
@@ -51,6 +53,7 @@ class Gathering:
         self._deadline = deadline
         self._today = today
         self._access = access(call, client)
+        self._grant = granted(call, self._access)
 
     def run(self) -> dict[str, Obtained]:
         """Every key of the service, and the dispatched orders where the hook has some."""
@@ -62,6 +65,7 @@ class Gathering:
         jobs = self._jobs(given)
         late = self._late(given)
         done = self._parallel(jobs, late) if isinstance(self._access, Access) else late
+        done |= self._orders
         data = {}
         for key in self._templates:
             data[key] = done[key] if key in done else given[key].obtained
@@ -78,6 +82,8 @@ class Gathering:
             elif reading.next_page:
                 jobs[key] = lambda r=reading: self._follow(r).obtained  # type: ignore[misc]
         for reference in self._call.dispatched:
+            if reference in self._orders:
+                continue
             jobs[reference] = lambda r=reference: self._read(r)  # type: ignore[misc]
         return jobs
 
@@ -108,7 +114,7 @@ class Gathering:
         pool = ThreadPoolExecutor(min(len(jobs), MAX_PARALLEL), "fhir-fetch")
         try:
             futures: dict[Future[Obtained], str] = {
-                pool.submit(_safely, job): key for key, job in jobs.items()
+                pool.submit(safely, job): key for key, job in jobs.items()
             }
             finished, _ = wait(futures, timeout=max(0.0, self._deadline - time.monotonic()))
         finally:
@@ -131,6 +137,8 @@ class Gathering:
         url = fill(for_client(key, template, self._client), self._call, self._today)
         if url is None:
             return Obtained("missing", problem="the call holds no value for its query")
+        if not self._grant.covers(url):
+            return Obtained("missing", problem=NOT_COVERED)
         first = self._attempt(url, template)
         again = with_intents(url)
         if isinstance(first, FetchFailed):
@@ -173,13 +181,7 @@ class Gathering:
         return whole
 
     def _read(self, reference: str) -> Obtained:
-        try:
-            resource = self._get(reference)
-        except FetchFailed as failure:
-            return Obtained("missing", problem=failure.problem)
-        if _name(resource) != reference:
-            return Obtained("missing", problem="the FHIR server answered with another resource")
-        return Obtained("complete", [resource])
+        return read(reference, self._get, self._grant)
 
     def _get(self, url: str) -> dict[str, Any]:
         if isinstance(self._access, str):
@@ -188,31 +190,17 @@ class Gathering:
 
     def _dispatched(self, data: Mapping[str, Obtained], done: Mapping[str, Obtained]) -> Obtained:
         """The orders of order-dispatch, read from the server or found among the data at hand."""
-        at_hand = {_name(r): r for key in data for r in data[key].resources}
+        at_hand = {name(r): r for key in data for r in data[key].resources}
         orders: list[dict[str, Any]] = []
         problem = ""
         for reference in self._call.dispatched:
-            read = done[reference]
-            found = (
-                read.resources or [at_hand[reference]] if reference in at_hand else read.resources
-            )
+            had = done[reference]
+            found = had.resources or [at_hand[reference]] if reference in at_hand else had.resources
             orders += found
-            problem = problem if found else read.problem or "an order could not be read"
+            problem = problem if found else had.problem or "an order could not be read"
         if not problem:
             return Obtained("complete", orders)
         return Obtained("partial" if orders else "missing", orders, problem)
-
-
-def _safely(job: Callable[[], Obtained]) -> Obtained:
-    try:
-        return job()
-    except Exception as error:  # a fault in one query must not take the other keys with it
-        logger().error("fetch-crashed", **fault(error))
-        return Obtained("missing", problem="the query could not be made")
-
-
-def _name(resource: Mapping[str, Any]) -> str:
-    return f"{resource.get('resourceType')}/{resource.get('id')}"
 
 
 def gather(
@@ -223,14 +211,16 @@ def gather(
     *,
     deadline: float,
     today: date,
+    orders: Mapping[str, Obtained] | None = None,
 ) -> dict[str, Obtained]:
     """The data a service needs for a call, key by key.
 
-    ``deadline`` is a moment of ``time.monotonic``. Raises ``MissingData`` naming the required data
+    ``deadline`` is a moment of ``time.monotonic``; ``orders`` are dispatched orders that were asked
+    for before. Raises ``MissingData`` naming the required data
     that were obtainable nowhere, unless the client has ``no_412``; then they are in the result as
     ``missing`` and the evaluation says so.
     """
-    data = Gathering(service, call, client, fetcher, deadline, today).run()
+    data = Gathering(service, call, client, fetcher, deadline, today, orders).run()
     required = service.required
     if call.dispatched:
         required = (*required, (DISPATCHED,))
@@ -248,33 +238,3 @@ def _all_missing(keys: Iterable[str], data: Mapping[str, Obtained]) -> bool:
 def _lack(keys: tuple[str, ...], data: Mapping[str, Obtained]) -> Issue:
     why = "; ".join(f"{key}: {data[key].problem}" for key in keys if key in data)
     return Issue("required", f"Needed data could not be obtained: {why}.", f"prefetch.{keys[0]}")
-
-
-def read_all(
-    references: Iterable[str],
-    call: HookCall,
-    client: ClientDefaults,
-    fetcher: Fetcher,
-    *,
-    deadline: float,
-) -> Obtained:
-    """Resources by reference (Medications that orders point to), side by side.
-
-    What is not had stays out; the order that needs it is then named as unreadable.
-    """
-    reached = access(call, client)
-    if isinstance(reached, str):
-        return Obtained("missing", problem=reached)
-
-    def read(reference: str) -> Obtained:
-        try:
-            found = fetcher.get(reached, reference, deadline)
-        except FetchFailed as failure:
-            return Obtained("missing", problem=failure.problem)
-        return Obtained("complete", [found]) if _name(found) == reference else Obtained("missing")
-
-    wanted = list(dict.fromkeys(references))[:MAX_REFERENCES]
-    with ThreadPoolExecutor(min(len(wanted), MAX_PARALLEL) or 1, "fhir-read") as pool:
-        got = list(pool.map(read, wanted))
-    resources = [resource for each in got for resource in each.resources]
-    return Obtained("complete" if len(resources) == len(wanted) else "partial", resources)

@@ -71,9 +71,13 @@ def _begin_sqlite(connection: Connection) -> None:
 
 
 def upgrade(engine: Engine) -> None:
-    """Bring the schema to ``HEAD``; several workers may do so at once, one at a time works."""
+    """Bring the schema to ``HEAD``; several workers may do so at once, one at a time works.
+
+    A newer schema is taken as it is: migrations only add, so that replicas can be replaced one
+    after the other, and a version back needs no restored backup.
+    """
     with engine.connect() as connection:
-        if _revision(connection) == HEAD:
+        if _current(connection):
             return
     with engine.connect().execution_options(writes=True) as connection:
         if engine.dialect.name == "sqlite":
@@ -101,13 +105,17 @@ def _run(connection: Connection) -> None:
     be_patient(connection)
     if connection.dialect.name == "postgresql":
         connection.execute(text("SELECT pg_advisory_xact_lock(:n)"), {"n": MIGRATION_LOCK})
-    if _revision(connection) == HEAD:
+    if _current(connection):
         return
     config = Config()
     config.set_main_option("script_location", str(files("cdshooks.store") / "migrations"))
     config.set_main_option("path_separator", "os")
     config.attributes["connection"] = connection
     command.upgrade(config, "head")
+
+
+def _current(connection: Connection) -> bool:
+    return (_revision(connection) or "") >= HEAD
 
 
 def _revision(connection: Connection) -> str | None:

@@ -59,11 +59,6 @@ class Store:
         self._key = b""
         self._tried = -RETRY_SECONDS
         self._lock = threading.Lock()
-        self.on_failure: Callable[[], None] = lambda: None
-        """Told of every transaction that failed."""
-
-    # --- opening -----------------------------------------------------------------------------
-
     def open(self) -> None:
         """Make the schema current and read the key of the pseudonyms."""
         self._opened()
@@ -127,11 +122,7 @@ class Store:
                 if patient:
                     database.be_patient(connection)
                 yield connection
-        except StoreDown:
-            self.on_failure()
-            raise
         except SQLAlchemyError as error:
-            self.on_failure()
             raise self._failed(error) from error
 
     def ready(self) -> bool:
@@ -153,8 +144,6 @@ class Store:
     def close(self) -> None:
         """Give the connections back."""
         self._engine.dispose()
-
-    # --- pseudonyms --------------------------------------------------------------------------
 
     def patient_key(self, fhir_server: str, patient_id: str) -> str:
         """The patient's pseudonym: HMAC-SHA256 of server and id, in hexadecimal."""

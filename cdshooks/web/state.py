@@ -9,7 +9,7 @@ from typing import Any, cast
 from flask import Response, current_app
 
 from cdshooks.metrics import Metrics
-from cdshooks.prefetch import Fetcher
+from cdshooks.references import Fetcher
 from cdshooks.seam import Evaluator, Service
 from cdshooks.settings import Settings
 from cdshooks.store import Store

@@ -6,6 +6,10 @@ from collections.abc import Iterable
 from typing import Any
 
 from cdshooks.seam import Service
+from cdshooks.wire.hooks import CONTEXTS
+
+SPECIFICATION = "2.0.0"
+"""The published version of the standard that is spoken (DISC-09); 3.0 is a ballot yet."""
 
 
 def discovery(services: Iterable[Service]) -> dict[str, Any]:
@@ -19,7 +23,10 @@ def _entry(service: Service) -> dict[str, Any]:
         "id": service.id,
         "title": service.title,
         "description": service.description,
+        "version": SPECIFICATION,
     }
+    if service.hook in CONTEXTS:
+        entry["hookVersion"] = CONTEXTS[service.hook].hook_version
     if service.usage_requirements:
         entry["usageRequirements"] = service.usage_requirements
     if service.prefetch:

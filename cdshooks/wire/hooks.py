@@ -53,6 +53,8 @@ Bundle = Annotated[dict[str, Any], AfterValidator(_bundle), WithJsonSchema(_BUND
 class Context(WireModel):
     """What every hook of this server has: a patient, mostly a user, perhaps an encounter."""
 
+    hook_version: ClassVar[str] = "1.0"
+    """The version printed in the hook's published definition."""
     users: ClassVar[tuple[str, ...]] = EVERYONE
     bundle_member: ClassVar[str] = ""
     """The member that holds drafts, if the hook has one."""
@@ -101,6 +103,8 @@ class OrderSign(OrderContext):
 class OrderDispatch(Context):
     """``order-dispatch``: stored orders go to a performer; also by the hook's former names."""
 
+    hook_version: ClassVar[str] = "1.1"
+
     dispatched_orders: list[RelativeReference] = Field(alias="dispatchedOrders")
     performer: RelativeReference
     fulfillment_tasks: list[dict[str, Any]] = Field(default=[], alias="fulfillmentTasks")
@@ -115,6 +119,7 @@ class OrderDispatch(Context):
             renamed["dispatchedOrders"] = [renamed["order"]] if renamed["order"] else []
         if "fulfillmentTasks" not in renamed and isinstance(renamed.get("task"), dict):
             renamed["fulfillmentTasks"] = [renamed["task"]]
+        renamed.setdefault("fulfillmentTasks", renamed.get("fulfillment-tasks"))
         return renamed
 
 
@@ -137,14 +142,27 @@ class AppointmentBook(UserContext):
 class AllergyIntoleranceCreate(UserContext):
     """``allergyintolerance-create``."""
 
+    hook_version: ClassVar[str] = "0.1.0"
     users: ClassVar[tuple[str, ...]] = ("Practitioner",)
 
     allergy_intolerance: dict[str, Any] = Field(alias="allergyIntolerance")
+
+    @model_validator(mode="before")
+    @classmethod
+    def _former_shape(cls, value: Any) -> Any:
+        """The resource once came as ``allergyIntolerances``, wrapped like a Bundle's entry."""
+        if not isinstance(value, dict):
+            return value
+        given = value.get("allergyIntolerance", value.get("allergyIntolerances"))
+        if isinstance(given, dict) and isinstance(given.get("resource"), dict):
+            given = given["resource"]
+        return {**value, "allergyIntolerance": given}
 
 
 class ProblemListItemCreate(UserContext):
     """``problem-list-item-create``."""
 
+    hook_version: ClassVar[str] = "0.1.0"
     users: ClassVar[tuple[str, ...]] = PRACTITIONERS
     bundle_member: ClassVar[str] = "conditions"
 
@@ -154,6 +172,7 @@ class ProblemListItemCreate(UserContext):
 class MedicationRefill(Context):
     """``medication-refill``: the user is optional."""
 
+    hook_version: ClassVar[str] = "0.1.0"
     bundle_member: ClassVar[str] = "medications"
 
     medications: Bundle
@@ -161,6 +180,8 @@ class MedicationRefill(Context):
 
 class MedicationVerify(UserContext):
     """``medication-verify``: one active order."""
+
+    hook_version: ClassVar[str] = "0.1.0"
 
     medication: dict[str, Any]
 

@@ -29,18 +29,37 @@ def refuse_other_patients_drafts(
 
     A draft that names no patient is accepted: it came within this patient's context.
     """
-    names = {f"Patient/{patient_id}"} | _local_names(bundle, patient_id)
-    if fhir_server:
-        names.add(f"{fhir_server}/Patient/{patient_id}")
+    names = _names(patient_id, fhir_server) | _local_names(bundle, patient_id)
     for index, resource in entries(bundle):
-        for member in PATIENT_MEMBERS:
-            subject = resource.get(member)
-            reference = subject.get("reference") if isinstance(subject, dict) else None
-            if not isinstance(reference, str) or not reference:
-                continue
-            if reference.split("/_history/")[0] not in names:
-                where = f"{path}.entry[{index}].resource.{member}"
-                raise BadRequest("A draft belongs to another patient than the context.", where)
+        if member := _foreign(resource, names):
+            where = f"{path}.entry[{index}].resource.{member}"
+            raise BadRequest("A draft belongs to another patient than the context.", where)
+
+
+def refuse_other_patients_order(
+    order: dict[str, Any], patient_id: str, fhir_server: str, path: str
+) -> None:
+    """``BadRequest`` when a stored order belongs to another patient."""
+    if _foreign(order, _names(patient_id, fhir_server)):
+        raise BadRequest("An order belongs to another patient than the context.", path)
+
+
+def _names(patient_id: str, fhir_server: str) -> set[str]:
+    """References that lead to the patient."""
+    own = f"Patient/{patient_id}"
+    return {own, f"{fhir_server}/{own}"} if fhir_server else {own}
+
+
+def _foreign(resource: dict[str, Any], names: set[str]) -> str:
+    """The member that names another patient; empty where none does."""
+    for member in PATIENT_MEMBERS:
+        subject = resource.get(member)
+        reference = subject.get("reference") if isinstance(subject, dict) else None
+        if not isinstance(reference, str) or not reference:
+            continue
+        if reference.split("/_history/")[0] not in names:
+            return member
+    return ""
 
 
 def _local_names(bundle: dict[str, Any], patient_id: str) -> set[str]:

@@ -38,7 +38,6 @@ from rules.policy import Policy
 from rules.therapy import Entry
 
 RULE = "bone-denosumab-hypocalcaemia"
-RECHECK_DAYS = 7
 INDICATORS = {
     "1": Indicator.CRITICAL,
     "2": Indicator.CRITICAL,
@@ -60,6 +59,7 @@ INDICATORS = {
         "bone.ca.low",
         "bone.ca.critical",
         "bone.ca.ionisedLow",
+        "bone.ca.lowRecheckDays",
         "bone.supp.renalCrCl",
         "fresh.calcium.orderDays",
     ),
@@ -167,7 +167,7 @@ def _offers(
 ) -> tuple[Suggestion, ...]:
     found: list[Suggestion] = []
     if row in ("1", "2", "3"):
-        start = inputs.as_of + timedelta(days=RECHECK_DAYS)
+        start = inputs.as_of + timedelta(days=policy.days("bone.ca.lowRecheckDays"))
         found += offers.defer(orders, start, "suggest-bone-defer")
     if row != "6" and not offers.drafted_request(inputs.calcium_orders.entries):
         urgent = row in ("1", "2")
@@ -175,7 +175,7 @@ def _offers(
             offers.ask("suggest-bone-calcium-magnesium", "calcium-albumin-magnesium", urgent=urgent)
         )
     if row == "6":
-        when = inputs.as_of + timedelta(days=RECHECK_DAYS)
+        when = inputs.as_of + timedelta(days=policy.days("bone.ca.lowRecheckDays"))
         found.append(offers.ask("suggest-bone-calcium-week", "calcium-albumin", when=when))
     if row in ("1", "2", "3"):
         found += _supplements(inputs, policy)

@@ -54,8 +54,6 @@ INDICATORS = {
     "9": Indicator.INFO,
     "U": Indicator.INFO,
 }
-DATED_AHEAD = 7
-"""Row 9 looks this many days ahead for the next dose."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,6 +79,7 @@ class _Doses:
         "bone.ca.recheckDays",
         "bone.ca.renalRecheckDays",
         "bone.ca.pendingDays",
+        "bone.ca.nextDoseDays",
         "bone.supp.renalCrCl",
         "bone.residual.dmabDays",
     ),
@@ -109,10 +108,8 @@ def calcium_monitoring(inputs: Inputs, policy: Policy) -> Outcome:
     if doses is None:
         return Silent("10", "no dated denosumab of the oncology use")
     since = _since_last(inputs, doses)
-    if since:
-        row = _measured_row(inputs, policy, since[0])
-        if row:
-            return _finding(inputs, policy, row, doses, since[0])
+    if since and (row := _measured_row(inputs, policy, since[0])):
+        return _finding(inputs, policy, row, doses, since[0])
     if _unreadable_since(inputs, doses, since):
         return _finding(inputs, policy, "U", doses, None)
     row = _waiting_row(inputs, policy, doses)
@@ -211,7 +208,8 @@ def _waiting_row(inputs: Inputs, policy: Policy, doses: _Doses) -> str:
 def _uncovered_dose(inputs: Inputs, policy: Policy) -> dt.date | None:
     """The next dose within a week, if no calcium lies in the 14 days before it."""
     planned = _planned(inputs)
-    if planned is None or (planned - inputs.as_of).days > DATED_AHEAD:
+    ahead = policy.days("bone.ca.nextDoseDays")
+    if planned is None or (planned - inputs.as_of).days > ahead:
         return None
     first = planned - dt.timedelta(days=policy.days("bone.ca.recheckDays"))
     return None if inputs.calcium.between(first, planned) else planned
@@ -226,15 +224,14 @@ def _planned(inputs: Inputs) -> dt.date | None:
 
 def _pending(inputs: Inputs, policy: Policy) -> bool:
     """A calcium order of at most 7 days, or a result on its way."""
-    if inputs.calcium.pending:
-        return True
     limit = policy.days("bone.ca.pendingDays")
-    for request in inputs.calcium_orders.entries:
-        asked = request.authored or request.due
-        open_order = request.planned and not request.completed and asked is not None
-        if open_order and asked and days_ago(asked.date, inputs.as_of) <= limit:
-            return True
-    return False
+    return inputs.calcium.pending or any(
+        r.planned
+        and not r.completed
+        and (asked := r.authored or r.due) is not None
+        and days_ago(asked.date, inputs.as_of) <= limit
+        for r in inputs.calcium_orders.entries
+    )
 
 
 def _finding(
@@ -248,6 +245,7 @@ def _finding(
         "days": days_ago(doses.first if row in ("7", "8") else doses.last, inputs.as_of),
         "next": _planned(inputs),
     }
+    ordered = row in ("1", "2", "3", "4") and _pending(inputs, policy)
     lines: list[Evidence] = [line for a in doses.found for line in a.lines[-2:]]
     lines += calcium_lines(fact, policy)
     if row == "6":
@@ -263,14 +261,10 @@ def _finding(
         params,
         tuple(lines),
         _missing(inputs, row, fact),
-        notes=(msg("bone-note-calcium-ordered"),) if _ordered_low(inputs, policy, row) else (),
+        notes=(msg("bone-note-calcium-ordered"),) if ordered else (),
         suggestions=_offers(inputs, policy, row),
         select_any=True,
     )
-
-
-def _ordered_low(inputs: Inputs, policy: Policy, row: str) -> bool:
-    return row in ("1", "2", "3", "4") and _pending(inputs, policy)
 
 
 def _missing(inputs: Inputs, row: str, fact: Fact[Calcium]) -> tuple[Missing, ...]:

@@ -25,10 +25,6 @@ from rules.myeloma.bone.kidneydose import band, between_bands
 from rules.policy import Policy
 from rules.therapy import Entry
 
-DMAB_MG = Decimal(120)
-"""The oncology product's dose; general label knowledge, as is the interval of 28 days."""
-
-
 # --- reactions ----------------------------------------------------------------------------------
 
 
@@ -58,16 +54,20 @@ def recorded_reactions(inputs: Inputs) -> Reactions:
 # --- agents -------------------------------------------------------------------------------------
 
 
-def denosumab(start: date | None) -> PrescribeDrug:
+def denosumab(policy: Policy, start: date | None) -> PrescribeDrug:
     """Denosumab 120 mg subcutaneously every 28 days, marked as not from the guideline."""
     note = msg("bone-note-denosumab-dose")
-    return PrescribeDrug(DMAB, "subcutaneous", DMAB_MG, "mg", (1, 28, "d"), None, start, note=note)
+    dose, days = exact(policy.number("bone.dmab.dose")), policy.days("bone.interval.dmabDays")
+    every = (1, days, "d")
+    return PrescribeDrug(DMAB, "subcutaneous", dose, "mg", every, None, start, note=note)
 
 
-def zoledronic(dose: Fraction, start: date | None) -> PrescribeDrug:
+def zoledronic(policy: Policy, dose: Fraction, start: date | None) -> PrescribeDrug:
     """Zoledronic acid of a dose in mg every 21 to 28 days."""
     note = msg("note-dose-not-from-guideline")
-    return PrescribeDrug(ZOL, "intravenous", exact(dose), "mg", (1, 21, "d"), 28, start, note=note)
+    every = (1, policy.days("bone.interval.minDays"), "d")
+    most = policy.days("bone.interval.maxDays")
+    return PrescribeDrug(ZOL, "intravenous", exact(dose), "mg", every, most, start, note=note)
 
 
 def exact(value: Fraction) -> Decimal:
@@ -84,10 +84,10 @@ def may_switch(inputs: Inputs, policy: Policy) -> bool:
     )
 
 
-def switch(draft: Entry, *, recommended: bool) -> Suggestion:
+def switch(policy: Policy, draft: Entry, *, recommended: bool) -> Suggestion:
     """One button: delete the zoledronic acid draft and write denosumab."""
     start = draft.start.date if draft.start else None
-    actions = (ChangeOrder(draft.reference, "delete"), denosumab(start))
+    actions = (ChangeOrder(draft.reference, "delete"), denosumab(policy, start))
     return Suggestion(msg("suggest-bone-switch"), actions, recommended=recommended)
 
 
@@ -140,13 +140,13 @@ def agent_suggestions(
     for drug in choice.agents:
         chosen = drug == choice.preselected
         if drug == DMAB:
-            label, action = msg("suggest-bone-denosumab"), denosumab(start)
+            label, action = msg("suggest-bone-denosumab"), denosumab(policy, start)
         else:
             dose = band(crcl(inputs, policy).require(), policy)
             if dose is None:
                 continue
             label = msg("suggest-bone-zoledronic", dose=exact(dose))
-            action = zoledronic(dose, start)
+            action = zoledronic(policy, dose, start)
         found.append(Suggestion(label, (action,), recommended=chosen))
     if choice.why == "no-agent":
         found.append(ask("suggest-bone-consult-haematology", "consult-haematology"))

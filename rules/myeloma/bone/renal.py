@@ -270,7 +270,7 @@ def _offers(inputs: Inputs, policy: Policy, row: str, case: _Case) -> tuple[Sugg
 
 def _switch_or_hold(inputs: Inputs, policy: Policy, row: str, case: _Case) -> list[Suggestion]:
     if offers.may_switch(inputs, policy):
-        return [offers.switch(case.draft, recommended=row in ("1", "5"))]
+        return [offers.switch(policy, case.draft, recommended=row in ("1", "5"))]
     hold = ChangeOrder(case.draft.reference, "on-hold")
     found = calcium(inputs, policy)
     if corrected(found) and low(found, policy).no:
