@@ -83,9 +83,17 @@ def table(rows: Sequence[Sequence[str]], columns: int) -> list[str]:
 
 
 def _widths(rows: Sequence[Sequence[str]], columns: int) -> list[int]:
-    """Natural widths, the widest taken down until the row fits."""
-    widths = [max(1, *map(cell_len, column)) for column in zip(*rows, strict=True)]
+    """Natural widths, the widest taken down until the row fits.
+
+    A column is not made narrower than its longest word (a policy key must stay whole to be
+    copied) while another can still give way.
+    """
+    cells = [list(column) for column in zip(*rows, strict=True)]
+    widths = [max(1, *map(cell_len, column)) for column in cells]
+    words = [max(cell_len(w) for c in column for w in (c.split() or [""])) for column in cells]
     room = columns - GAP * (len(widths) - 1)
     while sum(widths) > room and max(widths) > NARROWEST:
-        widths[widths.index(max(widths))] -= 1
+        giving = [i for i, w in enumerate(widths) if w > max(words[i], NARROWEST)]
+        at = max(giving or range(len(widths)), key=lambda i: widths[i])
+        widths[at] -= 1
     return widths

@@ -1,6 +1,7 @@
 """The sample calls of the first page: invented patients, dated from the day they are asked for.
 
-Each file of ``pages/samples`` holds ``title`` by language, ``family``, ``hook`` and ``request``;
+Each file of ``pages/samples`` holds ``title`` by language, ``family``, ``hook`` and either
+``request`` or ``replay`` (``step`` and ``variant`` of the replayed case). In a request
 ``{{today}}``, ``{{today-3}}`` and ``{{today+7}}`` stand for dates, so that no sample grows stale.
 """
 
@@ -15,6 +16,7 @@ from functools import cache
 from importlib import resources
 from typing import Any
 
+from cdshooks.samples import replay_call
 from cdshooks.seam import Service
 
 _DAY = re.compile(r"\{\{today(?P<days>[+-]\d+)?\}\}")
@@ -29,6 +31,7 @@ class Sample:
     family: str
     hook: str
     request: str
+    replay: tuple[str, str] | None = None
 
     @property
     def path(self) -> str:
@@ -36,6 +39,9 @@ class Sample:
 
     def body(self, today: date) -> dict[str, Any]:
         """The request as of a day."""
+
+        if self.replay is not None:
+            return replay_call(*self.replay, today)
 
         def day(found: re.Match[str]) -> str:
             return (today + timedelta(int(found["days"] or 0))).isoformat()
@@ -58,9 +64,15 @@ def samples() -> dict[str, Sample]:
                 stored["title"],
                 stored["family"],
                 stored["hook"],
-                json.dumps(stored["request"], ensure_ascii=False),
+                json.dumps(stored.get("request"), ensure_ascii=False),
+                _replay(stored),
             )
     return found
+
+
+def _replay(stored: dict[str, Any]) -> tuple[str, str] | None:
+    told = stored.get("replay")
+    return (told["step"], told["variant"]) if told else None
 
 
 def service_of(sample: Sample, services: Iterable[Service]) -> Service | None:

@@ -35,7 +35,8 @@ class Server(BaseApplication):  # type: ignore[misc]  # gunicorn ships no types
 
     def load_config(self) -> None:
         for key, value in self._options.items():
-            self.cfg.set(key, value)
+            if key in self.cfg.settings:  # not every version knows each of them
+                self.cfg.set(key, value)
 
     def load(self) -> Flask:
         return self._app
@@ -63,6 +64,7 @@ def options(host: str, port: int, workers: int) -> dict[str, Any]:
         "accesslog": None,
         "loglevel": "warning",
         "preload_app": True,
+        "control_socket_disable": True,  # nobody steers the server but by signals
         "post_worker_init": _worker_ready,
         "worker_exit": _worker_exit,
         "child_exit": _child_exit,

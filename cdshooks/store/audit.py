@@ -10,7 +10,7 @@ from __future__ import annotations
 import threading
 from collections import deque
 from collections.abc import Callable
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from datetime import datetime
 
 from cdshooks.errors import StoreDown
@@ -40,6 +40,10 @@ class Line:
     outcome: str
     entries: int
     milliseconds: int
+
+    def columns(self) -> dict[str, object]:
+        """Values by column."""
+        return {name: getattr(self, name) for name in self.__slots__}
 
 
 class AuditTrail:
@@ -72,7 +76,7 @@ class AuditTrail:
             while batch := self._take():
                 try:
                     with self._store.transaction(writes=True) as connection:
-                        connection.execute(audit.insert(), [asdict(line) for line in batch])
+                        connection.execute(audit.insert(), [line.columns() for line in batch])
                 except StoreDown:
                     with self._state:
                         self._lines.extendleft(reversed(batch))

@@ -59,6 +59,7 @@ class Store:
         self._key = b""
         self._tried = -RETRY_SECONDS
         self._lock = threading.Lock()
+
     def open(self) -> None:
         """Make the schema current and read the key of the pseudonyms."""
         self._opened()

@@ -50,6 +50,21 @@ Bundle = Annotated[dict[str, Any], AfterValidator(_bundle), WithJsonSchema(_BUND
 """A Bundle of resources; its ``type`` may be missing, as in the public sandbox."""
 
 
+def _resource(value: dict[str, Any]) -> dict[str, Any]:
+    kind = value.get("resourceType")
+    if not isinstance(kind, str) or not kind:
+        raise fault("must be a FHIR resource")
+    return value
+
+
+Resource = Annotated[
+    dict[str, Any],
+    AfterValidator(_resource),
+    WithJsonSchema({"type": "object", "required": ["resourceType"]}),
+]
+"""One resource of any type."""
+
+
 class Context(WireModel):
     """What every hook of this server has: a patient, mostly a user, perhaps an encounter."""
 
@@ -145,7 +160,7 @@ class AllergyIntoleranceCreate(UserContext):
     hook_version: ClassVar[str] = "0.1.0"
     users: ClassVar[tuple[str, ...]] = ("Practitioner",)
 
-    allergy_intolerance: dict[str, Any] = Field(alias="allergyIntolerance")
+    allergy_intolerance: Resource = Field(alias="allergyIntolerance")
 
     @model_validator(mode="before")
     @classmethod
@@ -183,7 +198,7 @@ class MedicationVerify(UserContext):
 
     hook_version: ClassVar[str] = "0.1.0"
 
-    medication: dict[str, Any]
+    medication: Resource
 
 
 class MedicationPrescribe(UserContext):

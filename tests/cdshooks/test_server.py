@@ -19,6 +19,7 @@ from typing import Any
 
 import pytest
 import requests
+from gunicorn.config import Config
 from sqlalchemy import create_engine, text
 
 from cdshooks import server as production
@@ -269,3 +270,7 @@ def test_workers_are_recycled_one_after_the_other() -> None:
     assert options["max_requests"] > 0
     assert options["max_requests_jitter"] > 0
     assert 0 < options["graceful_timeout"] < 60
+
+
+def test_every_option_is_one_of_gunicorns() -> None:
+    assert set(production.options("127.0.0.1", 8080, 2)) <= set(Config().settings)

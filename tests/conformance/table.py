@@ -88,13 +88,15 @@ def document() -> str:
     known = tests()
     listed = requirements()
     tested = [each for each in listed if tests_of(each, known)]
-    parts = [INTRODUCTION]
-    parts.append(
-        f"{len(listed)} requirements: {len(tested)} tested, {len(listed) - len(tested)} not applicable.\n"
-    )
+    others = len(listed) - len(tested)
+    count = f"{len(listed)} requirements: {len(tested)} tested, {others} not applicable.\n"
+    parts = [INTRODUCTION, count]
     for chapter, (title, where) in CHAPTERS.items():
         parts.append(f"## {title}\n\nApplies to: {where}.\n")
-        lines = ["| Id | Requirement | Level | Since | Test | Result |", "|---|---|---|---|---|---|"]
+        lines = [
+            "| Id | Requirement | Level | Since | Test | Result |",
+            "|---|---|---|---|---|---|",
+        ]
         for each in listed:
             if each.chapter == chapter:
                 lines.append(_row(each, tests_of(each, known), known))
