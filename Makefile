@@ -11,7 +11,7 @@ SHELL := /bin/sh
 .DELETE_ON_ERROR:
 .DEFAULT_GOAL := help
 
-.PHONY: help install install-postgres run test check format lint types imports lock docker-check clean
+.PHONY: help install install-postgres run test check format lint types imports conformance lock docker-check clean
 
 help: ## List these commands
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-14s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -26,7 +26,7 @@ run: install ## Start the server on HOST:PORT (127.0.0.1:8080) and replay a samp
 test: $(VENV)/.test ## Run the whole test suite (ARGS="-k word" narrows it)
 	$(BIN)/python -m pytest -n auto $(ARGS)
 
-check: format lint types imports ## Format, lint, types and import rules (-k goes on past a failure)
+check: format lint types imports conformance ## Format, lint, types, import rules and docs/conformance.md (-k goes on past a failure)
 
 format: $(VENV)/.dev
 	$(BIN)/ruff format --check .
@@ -39,6 +39,9 @@ types: $(VENV)/.dev
 
 imports: $(VENV)/.dev
 	$(BIN)/lint-imports
+
+conformance: $(VENV)/.dev
+	$(BIN)/python -m tests.conformance.table --check
 
 docker-check: $(VENV)/.dev ## Lint the Dockerfile and check the compose file (needs no running engine)
 	$(BIN)/hadolint --config docker/hadolint.yaml docker/Dockerfile

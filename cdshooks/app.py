@@ -9,7 +9,7 @@ from pathlib import Path
 
 from flask import Blueprint, Flask
 
-from cdshooks import urls
+from cdshooks import tokens, urls
 from cdshooks.errors import ConfigurationError, StoreDown
 from cdshooks.fhirclient import FhirClient
 from cdshooks.logs import logger
@@ -73,9 +73,10 @@ def create_app(
 
 
 def registry(offered: Iterable[Service]) -> dict[str, dict[str, Service]]:
-    """Services by id and hook; the pair must be unique (DISC-12)."""
+    """Services by id and hook; the pair must be unique (DISC-12), every template fillable."""
     found: dict[str, dict[str, Service]] = {}
     for service in offered:
+        tokens.levels({**service.prefetch, **service.fetched}, f"{service.id}: ")
         hooks = found.setdefault(service.id, {})
         if service.hook in hooks:
             raise ConfigurationError([f"two services {service.id} on {service.hook}"])

@@ -38,7 +38,7 @@ def call_of(chart: Any, hook: str, orders: Any = None) -> dict[str, Any]:
     patient_id = _patient(entries)
     context: dict[str, Any] = {"userId": "Practitioner/command-line", "patientId": patient_id}
     if hook in ("order-sign", "order-select"):
-        drafts = _orders(orders)
+        drafts = resources_of(orders)
         if not drafts:
             raise BadRequest("This hook needs draft orders: give them with --order FILE.")
         context["draftOrders"] = {
@@ -48,6 +48,13 @@ def call_of(chart: Any, hook: str, orders: Any = None) -> dict[str, Any]:
         }
         if hook == "order-select":
             context["selections"] = [f"{d.get('resourceType')}/{d.get('id')}" for d in drafts]
+    if hook == "order-dispatch":
+        stored = [each for each in resources_of(orders) if each.get("id")]
+        if not stored:
+            raise BadRequest("This hook needs orders with ids: give them with --order FILE.")
+        named = [f"{each.get('resourceType')}/{each['id']}" for each in stored]
+        context |= {"dispatchedOrders": named, "performer": "Organization/command-line"}
+        entries += [{"resource": each} for each in stored]
     if hook in ("encounter-start", "encounter-discharge"):
         context["encounterId"] = _encounter(entries)
     return {
@@ -77,7 +84,8 @@ def _encounter(entries: Iterable[dict[str, Any]]) -> str:
     return "unknown"
 
 
-def _orders(orders: Any) -> list[dict[str, Any]]:
+def resources_of(orders: Any) -> list[dict[str, Any]]:
+    """The resources of a Bundle, of a list, or a single one."""
     if isinstance(orders, dict) and orders.get("resourceType") == "Bundle":
         entries = as_dicts(orders.get("entry"))
         return [e["resource"] for e in entries if isinstance(e.get("resource"), dict)]

@@ -9,6 +9,7 @@ from typing import Annotated
 import typer
 
 from cdshooks import commands
+from cdshooks.ehr.command import call
 from cdshooks.errors import ConfigurationError, HookError
 from cdshooks.storecommands import feedback_app, store_app
 
@@ -90,6 +91,13 @@ def evaluate(
         file, hook, service, order, as_of, lang, format, trace, config
     )
     raise typer.Exit(commands.evaluate(options))
+
+
+app.command(
+    "call",
+    epilog="Example: cdshooks call zoster-prophylaxis-order-sign --fhir http://127.0.0.1:8765/fhir "
+    "--patient p1 --order draft.json --accept 1",
+)(call)
 
 
 @rules_app.command("list", epilog="Example: cdshooks rules list")

@@ -96,6 +96,7 @@ class Evaluation:
             drafts,
             call.fhir_server,
             _dispatched(data),
+            _urls(call.draft_bundle),
         )
 
     @staticmethod
@@ -140,6 +141,7 @@ class Evaluation:
             drafts,
             call.fhir_server,
             _dispatched(data),
+            _urls(call.draft_bundle),
         )
 
     def _triggered(self, question: Question, record: PatientRecord, hook: Hook) -> bool:
@@ -205,7 +207,7 @@ class Evaluation:
             run = Run(family.id, [Finding(family.id, engine.FAILED, Indicator.WARNING)])
             run.failures.append(failed)
         else:
-            run = engine.run(family, inputs, self.policy, judged_as(hook))
+            run = engine.run(family, inputs, self.policy, hook)
         for each in run.failures:
             log.error("rule.failed", rule=each.rule_id, error=each.error, place=each.place)
         return run
@@ -244,6 +246,16 @@ def _key_data(each: Obtained) -> KeyData:
     }
     others = tuple(r for r in each.resources if id(r) not in held)
     return KeyData(each.state, (*each.bundles, *others), each.problem)
+
+
+def _urls(bundle: Mapping[str, Any]) -> dict[str, dict[str, Any]]:
+    """The resources of a Bundle by fullUrl: a draft may refer to its Medication that way."""
+    found = {}
+    for entry in as_dicts(bundle.get("entry")):
+        url, body = entry.get("fullUrl"), entry.get("resource")
+        if isinstance(url, str) and isinstance(body, dict):
+            found[url] = body
+    return found
 
 
 def _dispatched(data: Mapping[str, Obtained]) -> list[dict[str, Any]]:

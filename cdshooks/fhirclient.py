@@ -74,7 +74,7 @@ class FetchFailed(CdsHooksError):
         return self.status in (400, 405, 412, 422)
 
 
-class _Bearer(AuthBase):
+class Bearer(AuthBase):
     """Sets the token, or nothing; being there keeps requests from reading ``.netrc``."""
 
     def __init__(self, token: str) -> None:
@@ -157,12 +157,12 @@ class FhirClient:
             return self._session().get(
                 url,
                 headers={"Accept": "application/fhir+json"},
-                auth=_Bearer(access.token),
+                auth=Bearer(access.token),
                 timeout=left,
                 allow_redirects=False,
                 stream=True,
                 # loopback never goes through a proxy, whatever the environment says
-                proxies={"no_proxy": "localhost,127.0.0.1,::1"} if _is_local(url) else None,
+                proxies={"no_proxy": "localhost,127.0.0.1,::1"} if is_local(url) else None,
             )
         except requests.Timeout:
             raise FetchFailed("the FHIR server took too long", outcome="timeout") from None
@@ -215,6 +215,7 @@ class FhirClient:
         return session
 
 
-def _is_local(url: str) -> bool:
+def is_local(url: str) -> bool:
+    """True for addresses of this very machine."""
     parsed = urls.parse(url)
     return parsed is not None and urls.is_loopback(parsed[0].host)

@@ -23,9 +23,7 @@ def no_memory(call: HookCall) -> History:
     return History()
 
 
-def store_memory(
-    store: Store, zone: ZoneInfo, failed: Callable[[], None] = lambda: None
-) -> Memory:
+def store_memory(store: Store, zone: ZoneInfo, failed: Callable[[], None] = lambda: None) -> Memory:
     """History from the store. A store that is down costs the memory, never a card.
 
     ``failed`` is told when it happens.

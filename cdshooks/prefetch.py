@@ -1,32 +1,37 @@
 """The data of a call: what came, what it is worth, and fetching the rest (mapping 1.2).
 
 Each key stands for itself: a value that can't be read or a query that fails never empties another
-key. Missing keys are fetched at once, side by side, under one deadline.
+key. Missing keys are fetched at once, side by side, under one deadline; a key whose query rests on
+another key's result (``%key``) waits for that one.
 """
 
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor, wait
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
+from cdshooks import filling, tokens
 from cdshooks.errors import Issue, MissingData
 from cdshooks.fhirclient import Access, FetchFailed, access
 from cdshooks.references import (
     MAX_PARALLEL,
+    MAX_REFERENCES,
     NOT_COVERED,
     Fetcher,
     granted,
     name,
     read,
+    read_each,
     safely,
 )
-from cdshooks.results import Reading, read_value
+from cdshooks.results import Reading, joined, read_value, walkable
 from cdshooks.seam import DISPATCHED, Obtained, Service
 from cdshooks.settings import ClientDefaults
-from cdshooks.templates import fill, for_client, with_intents
+from cdshooks.templates import for_client, with_intents
 from cdshooks.wire.request import HookCall
 
 MAX_PAGES = 20
@@ -54,6 +59,7 @@ class Gathering:
         self._today = today
         self._access = access(call, client)
         self._grant = granted(call, self._access)
+        self._data: dict[str, Obtained] = {}
 
     def run(self) -> dict[str, Obtained]:
         """Every key of the service, and the dispatched orders where the hook has some."""
@@ -62,30 +68,34 @@ class Gathering:
             for key, template in self._templates.items()
             if key in self._call.prefetch
         }
-        jobs = self._jobs(given)
         late = self._late(given)
-        done = self._parallel(jobs, late) if isinstance(self._access, Access) else late
-        done |= self._orders
-        data = {}
-        for key in self._templates:
-            data[key] = done[key] if key in done else given[key].obtained
+        done = {**late, **self._orders}
+        jobs = self._order_jobs()
+        for level in tokens.levels(self._templates):
+            done |= self._parallel({**jobs, **self._jobs(level, given)}, late)
+            jobs = {}
+            for key in level:
+                self._data[key] = done[key] if key in done else given[key].obtained
+        data = {key: self._data[key] for key in self._templates}
         if self._call.dispatched:
             data[DISPATCHED] = self._dispatched(data, done)
         return data
 
-    def _jobs(self, given: Mapping[str, Reading]) -> dict[str, Callable[[], Obtained]]:
+    def _jobs(
+        self, keys: Iterable[str], given: Mapping[str, Reading]
+    ) -> dict[str, Callable[[], Obtained]]:
         jobs: dict[str, Callable[[], Obtained]] = {}
-        for key, template in self._templates.items():
+        for key in keys:
             reading = given.get(key)
             if reading is None or reading.failed:
-                jobs[key] = lambda k=key, t=template: self._fetch(k, t)  # type: ignore[misc]  # defaults bind the loop's values
+                jobs[key] = lambda k=key: self._fetch(k)  # type: ignore[misc]  # the default binds the loop's value
             elif reading.next_page:
                 jobs[key] = lambda r=reading: self._follow(r).obtained  # type: ignore[misc]
-        for reference in self._call.dispatched:
-            if reference in self._orders:
-                continue
-            jobs[reference] = lambda r=reference: self._read(r)  # type: ignore[misc]
         return jobs
+
+    def _order_jobs(self) -> dict[str, Callable[[], Obtained]]:
+        wanted = [each for each in self._call.dispatched if each not in self._orders]
+        return {each: lambda r=each: self._read(r) for each in wanted}  # type: ignore[misc]
 
     def _late(self, given: Mapping[str, Reading]) -> dict[str, Obtained]:
         """What each key is worth if nothing more is had in time."""
@@ -107,10 +117,11 @@ class Gathering:
         return late
 
     def _parallel(
-        self, jobs: Mapping[str, Callable[[], Obtained]], late: dict[str, Obtained]
+        self, jobs: Mapping[str, Callable[[], Obtained]], late: Mapping[str, Obtained]
     ) -> dict[str, Obtained]:
-        if not jobs:
-            return late
+        """What those jobs brought that ended in time."""
+        if not jobs or not isinstance(self._access, Access):
+            return {}
         pool = ThreadPoolExecutor(min(len(jobs), MAX_PARALLEL), "fhir-fetch")
         try:
             futures: dict[Future[Obtained], str] = {
@@ -119,7 +130,7 @@ class Gathering:
             finished, _ = wait(futures, timeout=max(0.0, self._deadline - time.monotonic()))
         finally:
             pool.shutdown(wait=False, cancel_futures=True)
-        results = dict(late)
+        results = {}
         for future in finished:
             key = futures[future]
             fetched = future.result()
@@ -133,10 +144,42 @@ class Gathering:
             )
         return results
 
-    def _fetch(self, key: str, template: str) -> Obtained:
-        url = fill(for_client(key, template, self._client), self._call, self._today)
-        if url is None:
-            return Obtained("missing", problem="the call holds no value for its query")
+    def _fetch(self, key: str) -> Obtained:
+        """What the queries of a key bring; there is nothing to ask for where a token is empty."""
+        template = for_client(key, self._templates[key], self._client)
+        try:
+            wanted = filling.queries(template, self._sources(template))
+        except filling.NoValue as lack:
+            return Obtained("missing", problem=lack.problem)
+        found = joined([self._ask(url, template) for url in wanted])
+        rests_on = [self._data[each] for each in tokens.parse(template).keys]
+        if found.state == "complete" and any(each.state != "complete" for each in rests_on):
+            return replace(found, state="partial", problem="its query rests on incomplete data")
+        return found
+
+    def _sources(self, template: str) -> filling.Sources:
+        """What a template is filled from; results only of the keys it rests on."""
+        results = {
+            key: walkable(self._data[key], self._templates[key])
+            for key in tokens.parse(template).keys
+            if self._data[key].state != "missing"
+        }
+        context = filling.context_of(self._call)
+        base = self._call.fhir_server
+        return filling.Sources(context, self._today, results, base, self._resolve)
+
+    def _resolve(self, wanted: Sequence[str]) -> dict[str, dict[str, Any]]:
+        """Resources that references in the way of a token point to."""
+        got = read_each(
+            wanted[:MAX_REFERENCES],
+            self._call,
+            self._client,
+            self._fetcher,
+            deadline=self._deadline,
+        )
+        return {name: each.resources[0] for name, each in got.items() if each.resources}
+
+    def _ask(self, url: str, template: str) -> Obtained:
         if not self._grant.covers(url):
             return Obtained("missing", problem=NOT_COVERED)
         first = self._attempt(url, template)

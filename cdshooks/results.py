@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -43,6 +43,30 @@ class Reading:
         self.next_page = page.next_page
         self.total = max(self.total, page.total)
         self.matches += page.matches
+
+
+def joined(parts: Sequence[Obtained]) -> Obtained:
+    """What several queries of one key brought together; without any, nothing is all there is."""
+    if len(parts) == 1:
+        return parts[0]
+    states = {each.state for each in parts}
+    return Obtained(
+        next(iter(states)) if len(states) == 1 else "partial" if states else "complete",
+        [resource for each in parts for resource in each.resources],
+        next((each.problem for each in parts if each.problem), ""),
+        [bundle for each in parts for bundle in each.bundles],
+    )
+
+
+def walkable(obtained: Obtained, template: str) -> Any:
+    """A key's data in the shape its query has: one Bundle of all pages, or the resources read."""
+    if "?" not in template:
+        return obtained.resources
+    listed = [bundle.get("entry") for bundle in obtained.bundles]
+    entries = [e for each in listed if isinstance(each, list) for e in each]
+    if not obtained.bundles:
+        entries = [{"resource": resource} for resource in obtained.resources]
+    return {"resourceType": "Bundle", "type": "searchset", "entry": entries}
 
 
 def read_value(value: Any, template: str) -> Reading:

@@ -18,7 +18,7 @@ from cdshooks.words import words
 from fhirmaps.families import Question
 from fhirmaps.queries import Reads
 from rules.kernel import Hook, Rule
-from rules.moments import judged_as
+from rules.moments import runs
 from rules.policy import SHARED, Policy, Value
 
 PARTS = ("summary", "detail")
@@ -151,11 +151,11 @@ def _page(site: Site, question: Question, rule: Rule) -> RulePage:
         title=_said(site, rule.id),
         family=family.id,
         family_title=_said(site, f"family-{family.id}"),
-        hooks=tuple(hook.value for hook in rule.hooks),
+        hooks=tuple(hook.value for hook in Hook if runs(family, rule, hook)),
         services=tuple(
             s.id
             for s in site.evaluation.services
-            if family.id in s.families and judged_as(Hook(s.hook)) in rule.hooks
+            if family.id in s.families and runs(family, rule, Hook(s.hook))
         ),
         logic=inspect.cleandoc(rule.evaluate.__doc__ or ""),
         thresholds=_thresholds(site.policy, rule.settings),

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
+from cdshooks import tokens
 from cdshooks.seam import Service
 from cdshooks.texts import Texts
 from fhirmaps.codebook import CodeBook
 from fhirmaps.families import Question
-from fhirmaps.queries import COMPOSITE_ORDER, MAX_KEYS, Reads, templates, united
+from fhirmaps.queries import COMPOSITE_ORDER, MAX_KEYS, QueryError, Reads, templates, united
 from rules.kernel import Hook
 from rules.moments import offered
 
@@ -25,6 +26,7 @@ def build(
     """All services of a site in the order of discovery.
 
     ``enabled`` limits the families (None: all); ``composite`` adds services that run several.
+    Raises ``ConfigurationError`` for a prefetch template that could never be filled.
     """
     chosen = [q for q in questions if enabled is None or q.family.id in enabled]
     by_id = {q.family.id: q for q in questions}
@@ -57,8 +59,17 @@ def _service(
     shared_ids: bool,
 ) -> Service:
     reads = united(q.reads for q in members)
-    every = templates(codes, reads)
-    advertised = [key for key in COMPOSITE_ORDER if key in every][:MAX_KEYS]
+    try:
+        every = templates(codes, reads)
+    except QueryError as error:
+        step = "" if len(members) == 1 else "; put its families into two composites"
+        raise QueryError(f"service {name}: {error}{step}") from None
+    tokens.levels(every, f"{name}: ")
+    # what only clients of version 3.0 can fill, the server fetches itself
+    portable = [
+        key for key in COMPOSITE_ORDER if key in every and tokens.parse(every[key]).portable
+    ]
+    advertised = portable[:MAX_KEYS]
     required = reads.required if hook.is_order else (*reads.required, *reads.required_view)
     families = tuple(q.family.id for q in members)
     titles = [texts.say(f"family-{f}") for f in families]

@@ -39,9 +39,7 @@ def _key_address(value: str) -> str:
 KeyAddress = Annotated[str, AfterValidator(_key_address)]
 """Like ``ListedUrl``, but kept to the letter, as tokens must name it so; may have a query."""
 
-Algorithm = Literal[
-    "ES256", "ES384", "ES512", "RS256", "RS384", "RS512", "PS256", "PS384", "PS512"
-]
+Algorithm = Literal["ES256", "ES384", "ES512", "RS256", "RS384", "RS512", "PS256", "PS384", "PS512"]
 """Signatures that may be accepted; ``none`` and symmetric ones can't even be configured."""
 
 Name = Annotated[str, Field(pattern=r"^[a-z0-9][a-z0-9-]*$")]

@@ -19,6 +19,7 @@ from rules.kernel import Drug, Line, Measurement, Message, Term
 from rules.times import When
 
 LANGUAGES = ("en", "ja")
+_MARKUP = re.compile(r"[<>](?!=? ?\d)")
 _SPECIAL = re.compile(r"([\\`*_{}\[\]()#+!|>~$])")
 
 
@@ -34,9 +35,12 @@ def escape(text: str) -> str:
 
 
 def plain(text: str) -> str:
-    """EHR text for a summary: one line without control characters or angle brackets."""
-    safe = "".join(" " if unicodedata.category(c)[0] == "C" or c in "<>" else c for c in text)
-    return " ".join(safe.split())
+    """EHR text for a summary: one line without control characters or markup.
+
+    An angle bracket stays only before a number, where it is part of a result ("<5 %").
+    """
+    safe = "".join(" " if unicodedata.category(c)[0] == "C" else c for c in text)
+    return " ".join(_MARKUP.sub(" ", safe).split())
 
 
 @cache

@@ -8,7 +8,7 @@ from typing import Any
 from fhirmaps import observations as obs
 from fhirmaps import times
 from fhirmaps.codebook import Reading
-from fhirmaps.conditions import code_of
+from fhirmaps.conditions import code_of, is_suspicion
 from fhirmaps.grades import grade_of
 from fhirmaps.record import PatientRecord, Resource, as_dicts, as_list, text_of
 from rules.events import AdverseEvent, Allergy, Listing
@@ -53,7 +53,9 @@ def _substances(record: PatientRecord, body: dict[str, Any]) -> tuple[tuple[str,
     nodes += [reaction.get("substance") for reaction in as_dicts(body.get("reaction"))]
     for node in nodes:
         reading: Reading = record.codes.read(node)
-        found = reading.concepts or record.codes.drug_names_in(reading.text)
+        found = reading.concepts or tuple(
+            name for text in reading.texts for name in record.codes.drug_names_in(text)
+        )
         concepts.extend(c for c in found if c not in concepts)
         if reading.text:
             names.append(reading.text)
@@ -120,6 +122,7 @@ def adverse_events(record: PatientRecord) -> Listing[AdverseEvent]:
                 _resolved(body),
                 suspects,
                 unrelated,
+                is_suspicion(reading.text),
                 () if dated else ("mark-recorded",),
             )
         )
@@ -130,7 +133,9 @@ def adverse_events(record: PatientRecord) -> Listing[AdverseEvent]:
 
 def _serious(body: dict[str, Any]) -> Tri:
     code = code_of(body.get("seriousness")).lower()
-    return {"serious": Tri.YES, "non-serious": Tri.NO}.get(code, Tri.UNKNOWN)
+    if code.startswith("serious"):  # also SeriousResultsInHospitalization and its like
+        return Tri.YES
+    return Tri.NO if code == "non-serious" else Tri.UNKNOWN
 
 
 def _resolved(body: dict[str, Any]) -> Tri:

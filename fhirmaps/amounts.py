@@ -57,6 +57,10 @@ _ROWS = (
 """Rows of the unit table by the kind of amount they give."""
 
 
+UNITS_PER_WEIGHT = ("[iU]/kg", "[IU]/kg")
+"""UCUM codes of a dose in international units per body weight."""
+
+
 @cache
 def _words() -> dict[str, tuple[str, Fraction]]:
     """Further writings and the codes of dose forms and JP unit tables, by normalised text."""
@@ -86,6 +90,8 @@ def measure(quantity: Any) -> Measure | None:
 
 
 def _by_words(sent: obs.Sent, shown: str) -> Measure | None:
+    if sent.code in UNITS_PER_WEIGHT:
+        return Measure("IU/kg", Fraction(sent.value), shown)
     if sent.code and units.is_ucum(sent.system):
         # "ML" and "1" are no sensible doses in UCUM, yet common for the written unit
         if sent.code not in ("ML", "1") or not sent.unit:
@@ -127,6 +133,24 @@ def of_ratio(ratio: Any) -> Strength | None:
     if below.kind == "mg" and above.kind == "mg":
         return Strength("mg", percent=each * 100)
     return None
+
+
+def of_product(ratio: Any, strength: Strength | None) -> Strength | None:
+    """Strength of a dose stated in product ("5 mL for one administration", JP injection orders).
+
+    ``strength`` is what the product's own table entry or name gives; its marks are kept.
+    """
+    if strength is None or not isinstance(ratio, dict):
+        return None
+    above, below = measure(ratio.get("numerator")), measure(ratio.get("denominator"))
+    if above is None or below is None or below.kind != "dose" or below.value <= 0:
+        return None
+    if above.kind not in ("mL", "count"):
+        return None
+    held = applied(above, strength)
+    if held is None:
+        return None
+    return Strength(held[0], per_dose=held[1] / below.value, marks=strength.marks)
 
 
 _NUMBER = r"(\d+(?:\.\d+)?)"

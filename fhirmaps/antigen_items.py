@@ -53,6 +53,8 @@ class Item:
     shown: str = ""
     why: Message | None = None
     report: bool = False
+    future: bool = False
+    """Dated after the call: never a result, only named."""
     codes: tuple[Any, ...] = ()
     marks: tuple[str, ...] = ()
 
@@ -169,7 +171,7 @@ def observation(record: PatientRecord, hit: Hit, kind: Kind, antigen: str) -> It
     if status is Counting.IGNORED:
         return None
     if item.when is not None and obs.is_future(record, item.when):
-        return None
+        return replace(item, future=True)
     if status is Counting.PENDING:
         return replace(item, pending=True)
     if status is Counting.NOT_UNDERSTOOD:
@@ -201,16 +203,17 @@ def _valued(record: PatientRecord, hit: Hit, kind: Kind, antigen: str, item: Ite
     coded = [_ANSWERS[a] for a in obs.answers(record, hit.node) if a in _ANSWERS]
     if coded and kind.surface:
         item = replace(item, verdict=weakest(coded))
-    if kind.side and obs.sent_number(hit.node) is not None:
+    text = text_of(hit.node.get("valueString"))
+    worded = antigen_text.read(text) is not None  # "12 % negative" is words, not a unit
+    if kind.side and not worded and obs.sent_number(hit.node) is not None:
         number = laboratory.measurement(record, hit, (kind.concept,), item.when)
         if isinstance(number, Message):
             return item if item.readable else replace(item, why=number)
         if not 0 <= number.value <= HUNDRED:
             return item if item.readable else replace(item, why=msg("why-no-number"))
         return _sided(item, number, kind.side)
-    if item.verdict is not None or kind.other_gate:
+    if kind.other_gate or (item.verdict is not None and not (kind.side and worded)):
         return item
-    text = text_of(hit.node.get("valueString"))
     return _of_words(item, text, kind, antigen)
 
 
@@ -227,6 +230,8 @@ def _of_words(item: Item, text: str, kind: Kind, antigen: str) -> Item:
     whole = antigen_text.read(text)
     if whole is not None and whole.antigen in ("", antigen):
         return said(item, whole, kind)
+    if antigen_text.says_no_blasts(text):
+        return replace(item, empty=True)
     parts = [c for c in antigen_text.clauses(text) if antigen_text.names(c, antigen)]
     found = [antigen_text.read(c) for c in parts]
     readable = [said(item, r, kind) for r in found if r is not None]
@@ -243,7 +248,7 @@ def _weakest_item(items: list[Item]) -> Item:
 
 
 def said(item: Item, words: Read, kind: Kind) -> Item:
-    """What a clause says, put on the item."""
+    """What a clause says, put on the item; a coded verdict stands over the words."""
     if words.no_blasts:
         return replace(item, empty=True)
     positive, negative = words.positive, words.negative
@@ -252,7 +257,7 @@ def said(item: Item, words: Read, kind: Kind) -> Item:
             negative = words.bare
         else:
             positive = words.bare
-    verdict = Verdict(words.verdict) if words.verdict else None
+    verdict = item.verdict or (Verdict(words.verdict) if words.verdict else None)
     found = replace(
         item,
         verdict=verdict,

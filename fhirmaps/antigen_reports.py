@@ -20,7 +20,11 @@ def report(record: PatientRecord, hit: Hit, antigen: str) -> Iterator[Item]:
     """What a flow or marrow report says of the antigen, clause by clause (mapping 4)."""
     status = obs.counting(hit.resource.body)
     item = replace(base(record, hit), report=True)
-    if status is Counting.IGNORED or (item.when and obs.is_future(record, item.when)):
+    if status is Counting.IGNORED:
+        return
+    if item.when and obs.is_future(record, item.when):
+        if is_flow(hit):
+            yield replace(item, future=True)
         return
     if status is Counting.PENDING:
         if is_flow(hit):
@@ -28,8 +32,10 @@ def report(record: PatientRecord, hit: Hit, antigen: str) -> Iterator[Item]:
         return
     body = hit.resource.body
     text = text_of(body.get("conclusion")) or text_of(body.get("valueString"))
-    named = [c for c in antigen_text.clauses(text) if antigen_text.names(c, antigen)]
-    for clause in named:
+    if status is Counting.COUNTS and antigen_text.says_no_blasts(text):
+        yield replace(item, empty=True)
+        return
+    for clause in (c for c in antigen_text.clauses(text) if antigen_text.names(c, antigen)):
         found = antigen_text.read(clause)
         if status is Counting.NOT_UNDERSTOOD:
             yield replace(item, why=msg("why-status"))
@@ -38,9 +44,6 @@ def report(record: PatientRecord, hit: Hit, antigen: str) -> Iterator[Item]:
             yield replace(item, why=why)
         else:
             yield said(item, found, Kind())
-    said_empty = (antigen_text.read(c) for c in antigen_text.clauses(text))
-    if not named and any(each is not None and each.no_blasts for each in said_empty):
-        yield replace(item, empty=True)
 
 
 def is_flow(hit: Hit) -> bool:

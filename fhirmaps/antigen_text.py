@@ -49,7 +49,10 @@ _CLAUSE = re.compile(
     r"(?:(?P<name>cd ?(?:22|19))(?!\d) ?)?(?P<sign>[:=はが] ?)?"
     rf"(?:(?:{_VERDICT})(?: ?{_number('')})?|{_number('2')})"
 )
-_NO_BLASTS = ("no blasts", "芽球なし", "芽球を認めず")
+_NO_BLASTS = re.compile(
+    r"(?:cd ?(?:22|19) ?[:=は]? ?)?"
+    r"(?:no blasts(?: (?:detected|identified|present|seen))?|芽球なし|芽球を認め(?:ず|ない))"
+)
 _CUTS = re.compile(r"[;,。、\n\r]|\.(?=\s|$)")
 _BRACKETS = re.compile(r"[(\[]([^()\[\]]*\d[^()\[\]]*)[)\]]")
 
@@ -82,11 +85,17 @@ def names(clause: str, antigen: str) -> bool:
     return re.search(rf"(?<![a-z])cd ?{digits}(?!\d)", normalise(clause)) is not None
 
 
+def says_no_blasts(text: str) -> bool:
+    """Does any clause say that the specimen holds no blasts? Then no other clause is a result."""
+    found = (read(clause) for clause in clauses(text))
+    return any(each is not None and each.no_blasts for each in found)
+
+
 def read(text: str) -> Read | None:
     """One clause by the grammar; None when it does not fit the whole of it."""
     words = _BRACKETS.sub(r" \1 ", normalise(text))
     words = " ".join(words.split()).rstrip(".。 ")
-    if any(words == phrase for phrase in _NO_BLASTS):
+    if _NO_BLASTS.fullmatch(words):
         return Read(no_blasts=True)
     match = _CLAUSE.fullmatch(words)
     if match is None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 
 from fhirmaps import antigen_items as items
 from fhirmaps import antigen_reports as reports
@@ -18,6 +19,7 @@ from rules.leukaemia.antigens import (
     Pending,
     Site,
     Specimen,
+    Verdict,
     complement,
     in_order,
 )
@@ -56,14 +58,18 @@ def antigen(reader: Reader, name: str) -> Antigen:
     """All of one antigen; needs its laboratory concepts, ``REPORTS`` and serviceRequests."""
     record = reader.record
     _check(reader.reads)
-    found = [*_observations(record, name), *_reports(record, name)]
-    found = _without_replaced(record, found)
+    received = [*_observations(record, name), *_reports(record, name)]
+    found = _without_replaced(record, [i for i in received if not i.future])
     groups = _groups([i for i in found if not i.report])
     for group in _groups([i for i in found if i.report and not i.pending]):
-        if not any(_covers(known, group) for known in groups):
+        known = next((g for g in groups if _covers(g, group)), None)
+        if known is None:
             groups.append(group)
+        else:
+            known.extend(_told_besides(known, group))
     groups.extend([i] for i in found if i.report and i.pending and not _known(groups, i))
-    return _assembled(reader, name, groups)
+    whole = _assembled(reader, name, groups)
+    return replace(whole, future=any(i.future for i in received))
 
 
 def _check(reads: Reads) -> None:
@@ -155,18 +161,40 @@ def _covers(known: Sequence[Item], group: Sequence[Item]) -> bool:
     """Is a report about a specimen whose Observations were read already?"""
     if not any(i.readable for i in known):
         return False
+    if _surely(known, group):
+        return True
+    return any(
+        _one_day(mine, its) and Site.OTHER in (mine.site, its.site)
+        for mine in known
+        for its in group
+    )
+
+
+def _surely(known: Sequence[Item], group: Sequence[Item]) -> bool:
+    """The same specimen: results cited by the report, one reference, or one day and site."""
     cited = {ref for item in group for ref in reports.results_of(item.resource)}
     if any(i.resource.reference in cited for i in known):
         return True
-    for mine in known:
-        for its in group:
-            if mine.specimen and mine.specimen == its.specimen:
-                return True
-            same_day = mine.when and its.when and mine.when.date == its.when.date
-            sites = {mine.site, its.site}
-            if same_day and (len(sites) == 1 or Site.OTHER in sites):
-                return True
-    return False
+    return any(
+        bool(mine.specimen and mine.specimen == its.specimen)
+        or (_one_day(mine, its) and mine.site is its.site)
+        for mine in known
+        for its in group
+    )
+
+
+def _one_day(one: Item, other: Item) -> bool:
+    return one.when is not None and other.when is not None and one.when.date == other.when.date
+
+
+def _told_besides(known: Sequence[Item], group: Sequence[Item]) -> list[Item]:
+    """What a report adds to Observations: all of it if it is surely their specimen's.
+
+    Where only the day speaks for that, words that show less of the antigen (mapping 8).
+    """
+    if _surely(known, group):
+        return list(group)
+    return [i for i in group if i.verdict in (Verdict.NEGATIVE, Verdict.PARTIAL) or i.positive]
 
 
 def _known(groups: Iterable[Sequence[Item]], pending: Item) -> bool:
@@ -185,17 +213,17 @@ def _assembled(reader: Reader, name: str, groups: Sequence[Sequence[Item]]) -> A
     unread: list[NotRead] = []
     others: list[Evidence] = []
     empty: list[Evidence] = []
+    fact = f"antigenSpecimens.{name}"
     for group in groups:
-        counted = _best([i for i in group if i.readable and not i.pending])
-        if counted:
+        current = _best(group)
+        counted = [i for i in current if i.readable and not i.pending]
+        if counted and not any(i.report and i.empty for i in group):
             specimen = _specimen(record, name, counted)
-            decided = specimen.verdict is not None and specimen.verdict.value != "indeterminate"
-            (usable if decided or specimen.positive else undecided).append(specimen)
+            (undecided if specimen.undecided else usable).append(specimen)
             unread += [_not_read(record, i) for i in group if i.report and i.why]
             continue
         pending += [Pending(i.when, i.site, i.resource.reference) for i in group if i.pending][:1]
-        unread += [_not_read(record, i) for i in group if i.why is not None]
-        fact = f"antigenSpecimens.{name}"
+        unread += [_not_read(record, i) for i in current if i.why is not None]
         for item in group:
             ref = item.resource.reference
             if item.other_gate:

@@ -14,6 +14,10 @@ DISAGREE = Fraction(10, 100)
 """Weights of one day that differ by more than this share make the day unreadable."""
 
 
+MORE_PLACES = 4
+"""How many places more a rounded number may show."""
+
+
 def weights(record: PatientRecord) -> Series:
     """Body weight in kg, newest first; a stated weight is marked."""
     found = laboratory.series(record, "weightKg", ["body-weight"], key="findings")
@@ -54,9 +58,16 @@ def heights(record: PatientRecord) -> Series:
 
 
 def rounded(value: Fraction, places: int = 1) -> str:
-    """A fraction as a decimal text with at most so many places, for display only."""
+    """A fraction as a decimal text with so many places, for display only.
+
+    More places where rounding would show a rounder number than the value is: 29.98 under a limit
+    of 30 is not to be read as 30.
+    """
     number = Decimal(value.numerator) / Decimal(value.denominator)
-    text = f"{number:.{places}f}"
+    for more in range(MORE_PLACES + 1):
+        text = f"{number:.{places + more}f}"
+        if not text.endswith("0") or Fraction(text) == value:
+            break
     return text.rstrip("0").rstrip(".") if "." in text else text
 
 

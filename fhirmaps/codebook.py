@@ -119,6 +119,10 @@ class CodeBook:
         """Concepts of the words mapping rows allow by text. Ask only for the row's own concept."""
         return self._shared.conditions.find(text)
 
+    def procedure_names_in(self, text: Any) -> tuple[str, ...]:
+        """Concepts of requests and procedures a text names; only dental work has such names."""
+        return self._shared.procedures.find(text)
+
     def lab_names_in(self, text: Any) -> tuple[str, ...]:
         """Laboratory concepts a text names; such a name never yields a value."""
         return self._shared.labs.find(text)
@@ -161,6 +165,7 @@ class _Shared:
         )
         self.conditions = _names("condition_names.csv")
         self.labs = _names("lab_names.csv")
+        self.procedures = _names("procedure_names.csv")
         self.shown: dict[tuple[str, str], str] = {}
         for row in drugs:
             self.shown.setdefault((row["concept"], row["language"]), row["name"])

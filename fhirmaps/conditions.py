@@ -18,6 +18,12 @@ SUSPECTED_WORDS = ("疑い", "suspected", "rule out")
 PRESENT = ("active", "recurrence", "relapse")
 
 
+def is_suspicion(text: str) -> bool:
+    """Do the words of a diagnosis or event call it suspected (mapping 2.1)?"""
+    words = normalise(text)
+    return any(word in words for word in SUSPECTED_WORDS)
+
+
 def code_of(value: Any) -> str:
     """First code of a CodeableConcept, or the bare string some servers send."""
     if isinstance(value, str):
@@ -96,7 +102,22 @@ def _problem(
         end_unknown,
         grade_of(record, body),
         tuple(marks),
+        refuted_later(record, concepts, recorded),
     )
+
+
+def refuted_later(record: PatientRecord, concepts: Collection[str], recorded: When | None) -> bool:
+    """Does a Condition of the concepts, recorded on a later day, say that it was refuted?"""
+    if recorded is None:
+        return False
+    for concept in concepts:
+        for hit in record.coded("Condition", concept):
+            if code_of(hit.resource.body.get("verificationStatus")) != "refuted":
+                continue
+            when = times.parse(hit.resource.body.get("recordedDate"), record.zone)
+            if when is not None and when.date > recorded.date:
+                return True
+    return False
 
 
 def onset_of(record: PatientRecord, body: dict[str, Any]) -> tuple[When | None, bool]:
@@ -131,10 +152,7 @@ def _standing(
     recorded: When | None,
 ) -> tuple[Standing, bool]:
     """(standing, end unknown) of a Condition that counts."""
-    words = normalise(shown)
-    if verification in ("provisional", "differential", "unconfirmed") or any(
-        word in words for word in SUSPECTED_WORDS
-    ):
+    if verification in ("provisional", "differential", "unconfirmed") or is_suspicion(shown):
         return Standing.SUSPECTED, False
     clinical = code_of(body.get("clinicalStatus"))
     if clinical in ("inactive", "remission", "resolved") or _abated(record, body):

@@ -7,15 +7,19 @@ from dataclasses import dataclass, replace
 from fractions import Fraction
 from typing import Any
 
-from fhirmaps import amounts, infusions, medwords, patterns, schedule
+from fhirmaps import amounts, body, infusions, medwords, patterns, schedule
 from fhirmaps import observations as obs
 from fhirmaps.amounts import Measure, Strength
 from fhirmaps.products import Product
 from fhirmaps.record import PatientRecord, as_dicts, as_list
 from rules.drugs import DRUG_CLASSES
+from rules.kernel import fresh
 from rules.therapy import Amount
 
 DILUENTS = frozenset({"sodium-chloride-solution", "water-for-injection"})
+
+WEIGHT_DAYS = 90
+"""How old a weight may be that turns mg/kg into mg (mapping 6, the longer of its limits)."""
 
 Content = dict[str, Fraction]
 """Amount by kind: ``mg``, ``mg/m2``, ``mg/kg``, ``IU``, ``IU/kg``."""
@@ -269,9 +273,8 @@ def _as_needed(dosage: dict[str, Any]) -> bool:
 def _amount(
     record: PatientRecord, content: Content | None, shown: str, marks: tuple[str, ...]
 ) -> Amount | None:
-    """Content as an ``Amount``; per m2 and per kg become mg where the caller gave size.
-
-    ``record.cache["bsa"]`` (m2) and ``record.cache["weight"]`` (kg) are fractions or missing.
+    """Content as an ``Amount``; per kg becomes mg by the newest weight, per m2 where a caller
+    has put the body surface (m2, a fraction) into ``record.cache["bsa"]``.
     """
     if not content:
         return None
@@ -284,10 +287,21 @@ def _amount(
         shown,
         marks,
     )
+    weight = _weight(record) if amount.mg is None and amount.per_kg is not None else None
     for per, size, mark in (
         (amount.per_m2, record.cache.get("bsa"), "mark-by-bsa"),
-        (amount.per_kg, record.cache.get("weight"), "mark-by-weight"),
+        (amount.per_kg, weight, "mark-by-weight"),
     ):
         if amount.mg is None and per is not None and isinstance(size, Fraction):
             amount = replace(amount, mg=per * size, marks=(*amount.marks, mark))
     return amount
+
+
+def _weight(record: PatientRecord) -> Fraction | None:
+    """The newest weight in kg; None where it is unknown, inexact or too old to dose by."""
+    if "weight" not in record.cache:
+        newest = fresh(body.latest_weight(body.weights(record)), record.today, WEIGHT_DAYS)
+        exact = newest.known and not newest.require().comparator
+        record.cache["weight"] = newest.require().value if exact else None
+    found: Fraction | None = record.cache["weight"]
+    return found

@@ -35,11 +35,8 @@ def inotuzumab(reader: Reader) -> Inotuzumab:
     given = _given(meds, entries)
     drafts = tuple(e for e in entries if e.is_draft)
     replaced = {e.replaces for e in drafts} | {e.reference for e in drafts}
-    running = tuple(
-        e
-        for e in entries
-        if e.status in (Status.ACTIVE, Status.PLANNED) and e.reference not in replaced
-    )
+    active = [e for e in entries if e.status in (Status.ACTIVE, Status.PLANNED)]
+    running = tuple(e for e in active if e.reference not in replaced)
     drafted = _scheduled(meds.as_of, drafts)
     days = {dose.day for dose in given}
     ordered = tuple(
@@ -48,6 +45,8 @@ def inotuzumab(reader: Reader) -> Inotuzumab:
         if dose.day not in days
     )
     stop, reason = _permanent_stop(reader, meds, entries)
+    undated = tuple(e for e in entries if e.start is None and _taken(e))
+    doubtful = tuple(e for e in entries if _unsure(e, meds.as_of))
     found = Inotuzumab(
         meds.as_of,
         given,
@@ -60,16 +59,32 @@ def inotuzumab(reader: Reader) -> Inotuzumab:
         _holds(meds, entries, given),
         stop,
         reason,
-        meds.all_complete,
+        meds.all_complete and not undated and not doubtful,
         all(e.source is Source.DRAFT for e in entries)
         and "complete" in (meds.requests, meds.administrations),
         meds.missing_keys(),
+        tuple(e for e in active if e.source is Source.ORDER and e.reference in replaced),
+        undated,
+        doubtful,
     )
     reader.record.cache["inotuzumab"] = found
     return found
 
 
 # --- doses given ---
+
+
+def _taken(entry: Entry) -> bool:
+    """Recorded as given, or said to be taken."""
+    if entry.source is Source.SAID:
+        return entry.status in (Status.ACTIVE, Status.PAST, Status.ON_HOLD)
+    return entry.status is Status.GIVEN
+
+
+def _unsure(entry: Entry, as_of: date) -> bool:
+    """A dose up to today of which the record does not say whether it was given."""
+    ahead = entry.start is not None and entry.start.date > as_of
+    return entry.source is Source.GIVEN and entry.status is Status.UNKNOWN and not ahead
 
 
 def _given(meds: Medications, entries: Iterable[Entry]) -> tuple[GivenDose, ...]:

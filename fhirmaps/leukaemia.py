@@ -45,6 +45,7 @@ def course(reader: Reader) -> Course:
         share,
         wbc,
         _stated(reader, "extramedullary-disease", "extramedullary"),
+        _suspected(reader),
     )
 
 
@@ -78,6 +79,15 @@ def _of_problem(problem: Problem) -> list[Relapse]:
         line = replace(problem.evidence("relapseEvents"), when=None)
         return [Relapse("relapse", None, line)]
     return []
+
+
+def _suspected(reader: Reader) -> tuple[Relapse, ...]:
+    """Relapse diagnoses that are only suspected (mapping 2.1: not known)."""
+    return tuple(
+        Relapse("relapse", p.onset, p.evidence("relapseEvents"))
+        for p in reader.problems(RELAPSED).entries
+        if p.standing is Standing.SUSPECTED
+    )
 
 
 def _status_hits(reader: Reader) -> list[tuple[Hit, When | None]]:
@@ -199,13 +209,21 @@ def _absolute(reader: Reader, share: Series, wbc: Series) -> Series:
         if key(part) in taken:
             continue
         white = cells.get(key(part))
-        product = _product(white, part) if white else None
+        product = _product(white, part) if white else _no_blasts(part)
         if product is not None:
             computed.append(product)
         else:
             why = msg("missing-part", part=Term("fact-lab-wbc"))
             alone.append(Unreadable(part.when, part.resource, why))
     return _joined(name, (stated, share), (*stated.entries, *computed), alone)
+
+
+def _no_blasts(part: Measurement) -> Measurement | None:
+    """A share of nil is no blasts, however many white cells there are."""
+    if part.value != 0 or part.comparator not in ("", "<="):
+        return None
+    marks = (*part.marks, "mark-computed")
+    return replace(part, unit="/uL", shown="0", shown_unit="/uL", comparator="", marks=marks)
 
 
 def _product(white: Measurement, part: Measurement) -> Measurement | None:

@@ -10,11 +10,11 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from datetime import date
-from typing import Any
 
 from fhirmaps import observations as obs
 from fhirmaps import schedule, times
 from fhirmaps.entries import entry_of, has_medication
+from fhirmaps.procedures import performed
 from fhirmaps.products import product_of
 from fhirmaps.record import PatientRecord, Resource, as_dicts, text_of
 from fhirmaps.schedule import Schedule, has_passed
@@ -86,9 +86,7 @@ def _references(record: PatientRecord, resource: Resource) -> Iterator[str]:
         for each in as_dicts((medication or {}).get("ingredient")):
             pending.extend(as_dicts(each.get("itemReference")))
     for reference in pending:
-        target = text_of(reference.get("reference")).split("/_history/")[0]
-        if record.fhir_server and target.startswith(record.fhir_server + "/"):
-            target = target[len(record.fhir_server) + 1 :]
+        target = record.relative(text_of(reference.get("reference")))
         if _ID.fullmatch(target) and record.resolve(reference, resource) is None:
             yield target
 
@@ -148,7 +146,7 @@ def _twins(one: Entry, other: Entry) -> bool:
     same = one.drugs == other.drugs and one.same_drug(other) and one.products == other.products
     if not same or one.route != other.route or not same_dose(one, other):
         return False
-    if one.scheduled and other.scheduled and not (one.repeats or other.repeats):
+    if one.scheduled and other.scheduled:  # weekly on Mondays is not weekly on Tuesdays
         return bool({w.date for w in one.dates} & {w.date for w in other.dates})
     return _overlap(one, other)
 
@@ -272,13 +270,14 @@ def _draft(record: PatientRecord, resource: Resource, stored: list[Entry]) -> It
     if not has_medication(body):
         return
     dosages = as_dicts(body.get("dosageInstruction"))
-    entry = entry_of(record, resource, Source.DRAFT, dosages, schedule.of_order(record, body))
-    prior = next((text_of(r.get("reference")) for r in as_dicts(body.get("priorPrescription"))), "")
+    plan = schedule.of_order(record, body, draft=True)
+    entry = entry_of(record, resource, Source.DRAFT, dosages, plan)
+    prior = as_dicts(body.get("priorPrescription"))[:1]
     running = _runs(resource, entry, stored)
     entry = replace(
         entry,
         selected=resource.selected,
-        replaces=prior,
+        replaces="".join(record.relative(text_of(r.get("reference"))) for r in prior),
         authored=times.parse(body.get("authoredOn"), record.zone),
     )
     begun = entry.start is not None and entry.start.date < record.today
@@ -305,7 +304,7 @@ def _reconciled(record: PatientRecord) -> Fact[date]:
     found: list[tuple[When, str]] = []
     for hit in record.coded("Procedure", RECONCILIATION):
         body = hit.resource.body
-        start, end = _performed(record, body)
+        start, end = performed(record, body)
         when = end or start
         if text_of(body.get("status")) == "completed" and when and not obs.is_future(record, when):
             found.append((when, hit.resource.reference))
@@ -317,8 +316,3 @@ def _reconciled(record: PatientRecord) -> Fact[date]:
         detail = msg("missing-key", key="procedures")
         return Fact.unavailable(name, Reason.NOT_OBTAINED, detail)
     return Fact.absent(name)
-
-
-def _performed(record: PatientRecord, body: dict[str, Any]) -> tuple[When | None, When | None]:
-    moment = times.parse(body.get("performedDateTime"), record.zone)
-    return (moment, None) if moment else times.period(body.get("performedPeriod"), record.zone)

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterator
 from typing import Any
 
 from fhirmaps import observations as obs
 from fhirmaps import times
 from fhirmaps.observations import Counting
-from fhirmaps.record import PatientRecord, as_list, text_of
+from fhirmaps.record import Hit, PatientRecord, as_list, text_of
 from rules.events import Event, Listing, Request
 from rules.kernel import msg
 from rules.times import When
@@ -71,35 +71,54 @@ def requests(record: PatientRecord, concepts: Collection[str]) -> Listing[Reques
     """Active, held, drafted and completed ServiceRequests of the concepts."""
     found: dict[int, Request] = {}
     unreadable: list[str] = []
-    for concept in concepts:
-        for hit in record.coded("ServiceRequest", concept):
-            body = hit.resource.body
-            status = text_of(body.get("status"))
-            draft = hit.resource.draft
-            if status in ("revoked", "entered-in-error") or (status == "draft" and not draft):
-                continue
-            if not draft and status not in ("active", "on-hold", "completed"):
-                unreadable.append(hit.resource.reference)
-                continue
-            found.setdefault(
-                id(body),
-                Request(
-                    hit.reading.concepts,
-                    hit.resource.reference,
-                    hit.reading.text,
-                    draft,
-                    body.get("doNotPerform") is not True,
-                    status == "completed",
-                    occurrence(record, body),
-                    times.parse(body.get("authoredOn"), record.zone),
-                    text_of(body.get("priority")) in ("urgent", "asap", "stat"),
-                    hit.resource.selected,
-                    reasons(record, body),
-                ),
-            )
+    coded: list[tuple[Hit, tuple[str, ...]]] = [
+        (hit, ()) for concept in concepts for hit in record.coded("ServiceRequest", concept)
+    ]
+    for hit, named in (*coded, *_named(record, concepts)):
+        body = hit.resource.body
+        status = text_of(body.get("status"))
+        draft = hit.resource.draft
+        if status in ("revoked", "entered-in-error") or (status == "draft" and not draft):
+            continue
+        if not draft and status not in ("active", "on-hold", "completed"):
+            unreadable.append(hit.resource.reference)
+            continue
+        found.setdefault(id(body), _request(record, hit, named))
     complete = record.complete("serviceRequests")
     missing = () if complete else (msg("missing-key", key="serviceRequests"),)
     return Listing("requests", tuple(found.values()), complete, missing, tuple(unreadable))
+
+
+def _named(
+    record: PatientRecord, concepts: Collection[str]
+) -> Iterator[tuple[Hit, tuple[str, ...]]]:
+    """Requests without a code of ours whose words name one of the concepts (dental work)."""
+    for hit in record.unmapped("ServiceRequest"):
+        named = tuple(
+            dict.fromkeys(
+                c for text in hit.reading.texts for c in record.codes.procedure_names_in(text)
+            )
+        )
+        if set(named) & set(concepts):
+            yield hit, named
+
+
+def _request(record: PatientRecord, hit: Hit, named: tuple[str, ...]) -> Request:
+    body = hit.resource.body
+    return Request(
+        named or hit.reading.concepts,
+        hit.resource.reference,
+        hit.reading.text,
+        hit.resource.draft,
+        body.get("doNotPerform") is not True,
+        text_of(body.get("status")) == "completed",
+        occurrence(record, body),
+        times.parse(body.get("authoredOn"), record.zone),
+        text_of(body.get("priority")) in ("urgent", "asap", "stat"),
+        hit.resource.selected,
+        reasons(record, body),
+        ("mark-by-text",) if named else (),
+    )
 
 
 def occurrence(record: PatientRecord, body: dict[str, Any]) -> When | None:

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from typing import Any
 
 from fhirmaps import amounts, medwords
 from fhirmaps.amounts import Strength
 from fhirmaps.codebook import Coding, Reading
-from fhirmaps.record import PatientRecord, Resource, as_dicts, text_of
+from fhirmaps.record import PatientRecord, Resource, as_dicts, contained_in, text_of
 from rules.drugs import DRUG_CLASSES
 from rules.therapy import Amount
 
@@ -99,11 +99,20 @@ def _of_medication(
         item = next(iter(as_dicts(each.get("itemReference"))), None)
         if item is None:
             continue
-        inner = record.resolve(item, within)
+        inner = _ingredient(record, within, medication, item)
         if inner is None and text_of(item.get("display")):
             yield {"text": item["display"]}, each.get("strength")
         for codeable, ratio in _of_medication(record, within, inner, depth + 1):
             yield codeable, each.get("strength") or ratio
+
+
+def _ingredient(
+    record: PatientRecord, within: Resource, medication: dict[str, Any], item: dict[str, Any]
+) -> dict[str, Any] | None:
+    """An ingredient's Medication, contained in the Medication itself or found as all others."""
+    target = text_of(item.get("reference"))
+    own = contained_in(medication, target) if target.startswith("#") else None
+    return own or record.resolve(item, within)
 
 
 def _forms(
@@ -120,7 +129,7 @@ def _part(record: PatientRecord, codeable: Any, ratio: Any) -> Part:
     part = known.get(reading)  # one drug is ordered many times
     if part is None:
         part = known[reading] = _read_part(record, reading)
-    stated = amounts.of_ratio(ratio)
+    stated = amounts.of_ratio(ratio) or amounts.of_product(ratio, part.strength)
     return part if stated is None else replace(part, strength=stated)
 
 
@@ -149,15 +158,22 @@ def _with_ingredient(concepts: tuple[str, ...]) -> tuple[str, ...]:
 
 def _by_table(record: PatientRecord, reading: Reading) -> Strength | None:
     """Strength from our table's display of the matched product (RxNorm product, HOT)."""
-    found: dict[Strength, None] = {}
-    for coding in reading.codes:
-        for match in record.codes.matches(coding.system, coding.code):
-            # other prefix rows stand for an ingredient; their display names one example of it
-            if match.kind == "exact" or match.system == HOT7:
-                strength = amounts.of_name(match.display.split("(YJ")[0])
-                if strength is not None:
-                    found[strength] = None
+    strengths = (amounts.of_name(name) for name in table_names(record, reading.codes))
+    found = {strength: None for strength in strengths if strength is not None}
     return next(iter(found)) if len(found) == 1 else None
+
+
+def table_names(record: PatientRecord, codings: Iterable[Coding]) -> tuple[str, ...]:
+    """Our table's names of the products that are coded (RxNorm product, HOT).
+
+    Other prefix rows stand for an ingredient; their display names one example of it.
+    """
+    return tuple(
+        match.display.split("(YJ")[0]
+        for coding in codings
+        for match in record.codes.matches(coding.system, coding.code)
+        if match.kind == "exact" or match.system == HOT7
+    )
 
 
 def _by_name(reading: Reading) -> Strength | None:

@@ -4,12 +4,10 @@ from __future__ import annotations
 
 import copy
 from collections.abc import Callable
-from datetime import date, timedelta
-from decimal import Decimal
 from typing import Any
 
-from fhirmaps import times
-from fhirmaps.record import PatientRecord, Resource, as_dicts, as_list, text_of
+from fhirmaps.changes import amount, redose, repeat_of, reschedule, swap_drug, unfit_product
+from fhirmaps.record import PatientRecord, Resource
 from fhirmaps.requestable import REQUESTABLE
 from fhirmaps.validation import first_error, valid_or_raise
 from rules.kernel import (
@@ -25,9 +23,12 @@ from rules.kernel import (
 )
 
 Say = Callable[[Message], str]
-UCUM = "http://unitsofmeasure.org"
 SENDABLE = ("http://www.nlm.nih.gov/research/umls/rxnorm", "http://www.whocc.no/atc")
 ROUTES = {"oral": "26643006", "subcutaneous": "34206005", "intravenous": "47625008"}
+
+
+WITHDRAWN = {"withhold": "on-hold", "end": "stop"}
+"""What becomes of an order that is on record; one that is only a draft is deleted."""
 
 
 class CannotPropose(Exception):
@@ -95,8 +96,8 @@ class Proposals:
             for code in self.record.codes.codes_of(concept):
                 if code.system == system and code.match == "exact":
                     each = {"system": system, "code": code.code}
-                    if code.display:
-                        each["display"] = code.display
+                    if code.display:  # our table marks RxNorm ingredients by their term type
+                        each["display"] = code.display.removesuffix(" (IN)")
                     coding.append(each)
                     break
         found: dict[str, Any] = {"text": text}
@@ -126,12 +127,12 @@ class Proposals:
     def _dosage(self, action: PrescribeDrug, text: str) -> dict[str, Any]:
         found: dict[str, Any] = {"text": text}
         if action.every is not None or action.start is not None:
-            found["timing"] = {"repeat": _repeat(action.every, action.every_max, action.start)}
+            found["timing"] = {"repeat": repeat_of(action.every, action.every_max, action.start)}
         if action.route in ROUTES:
             coding = {"system": "http://snomed.info/sct", "code": ROUTES[action.route]}
             found["route"] = {"coding": [coding]}
         if action.dose is not None:
-            found["doseAndRate"] = [{"doseQuantity": _amount(action.dose, action.unit)}]
+            found["doseAndRate"] = [{"doseQuantity": amount(action.dose, action.unit)}]
         return found
 
     def _concept(self, concept: str, shown: Term) -> dict[str, Any]:
@@ -187,10 +188,14 @@ class Proposals:
         change = action.change
         if change == "delete" and (not resource.draft or resource.dispatched):
             change = "stop"
+        order = resource.body
+        if change in WITHDRAWN:
+            running = _on_record(resource)
+            order, change = (running, WITHDRAWN[change]) if running else (order, "delete")
         if change == "delete":
             said = self.say(msg("action-delete", what=what))
             return {"type": "delete", "description": said, "resourceId": resource.reference}
-        body = copy.deepcopy(resource.body)
+        body = copy.deepcopy(order)
         said = self._apply(body, action, change, what)
         problem = first_error(resource.type, {"intent": "order", "status": "draft", **body})
         if problem is not None and problem != resource.invalid:
@@ -218,13 +223,12 @@ class Proposals:
             reschedule(self.record, body, action.start)
             return self.say(msg("action-reschedule", what=what, start=action.start))
         if change == "redose" and action.dose is not None:
-            redose(body, action)
+            self._redose(body, action)
             said = msg("action-redose", what=what, dose=action.dose, unit=action.unit)
             return self.say(said)
         if change == "replace" and action.dose is not None:
             text = self._dose_text(action)
-            body.pop("medicationReference", None)
-            body["medicationCodeableConcept"] = self.medication(action.replace_drug, text)
+            swap_drug(body, self.medication(action.replace_drug, text))
             redose(body, action)
             body["dosageInstruction"][0]["text"] = text
             return self.say(
@@ -238,9 +242,14 @@ class Proposals:
             )
         raise CannotPropose(f"change {change!r} without what it needs")
 
-
-def _amount(value: Decimal, unit: str) -> dict[str, Any]:
-    return {"value": value, "unit": unit, "system": UCUM, "code": unit}
+    def _redose(self, body: dict[str, Any], action: ChangeOrder) -> None:
+        """A tablet that cannot make up the dose gives way to the ingredient."""
+        resource = self.record.by_reference(action.reference)
+        assert resource is not None  # ``_change`` looked it up
+        drug = unfit_product(self.record, resource, action)
+        if drug:
+            swap_drug(body, self.medication(drug, self.say(msg("value-name", name=Drug(drug)))))
+        redose(body, action)
 
 
 def _schedule(every: tuple[int, int, str] | None, most: int | None) -> Message:
@@ -256,79 +265,9 @@ def _schedule(every: tuple[int, int, str] | None, most: int | None) -> Message:
     return msg("schedule-every-days", days=period)
 
 
-def _repeat(
-    every: tuple[int, int, str] | None, most: int | None, start: date | None
-) -> dict[str, Any]:
-    found: dict[str, Any] = {}
-    if start is not None:
-        found["boundsPeriod"] = {"start": start.isoformat()}
-    if every is not None:
-        frequency, period, unit = every
-        found |= {"frequency": frequency, "period": period, "periodUnit": unit}
-        if most is not None:
-            found["periodMax"] = most
-    return found
-
-
-def redose(body: dict[str, Any], action: ChangeOrder) -> None:
-    """Set the dose (and frequency) of an order's first dosage, the rest of it kept."""
-    dosages = as_dicts(body.get("dosageInstruction"))
-    first = dosages[0] if dosages else {}
-    rates = as_dicts(first.get("doseAndRate"))
-    kept = {k: v for k, v in (rates[0] if rates else {}).items() if not k.startswith("dose")}
-    if action.dose is not None:
-        first["doseAndRate"] = [{**kept, "doseQuantity": _amount(action.dose, action.unit)}]
-    if action.every is not None:
-        timing = first.get("timing")
-        timing = timing if isinstance(timing, dict) else {}
-        repeat = timing.get("repeat")
-        kept_bounds = repeat if isinstance(repeat, dict) else {}
-        bounds = {k: v for k, v in kept_bounds.items() if k.startswith("bounds")}
-        timing = {"repeat": {**bounds, **_repeat(action.every, None, None)}}
-        first["timing"] = timing
-    first.pop("text", None)
-    body["dosageInstruction"] = [first, *dosages[1:]]
-
-
-def reschedule(record: PatientRecord, body: dict[str, Any], start: date) -> None:
-    """Move an order's planned dates so that the first falls on ``start``."""
-    if body.get("resourceType") == "ServiceRequest":
-        body["occurrenceDateTime"] = start.isoformat()
-        return
-    dosages = as_dicts(body.get("dosageInstruction")) or [{}]
-    moved = False
-    for dosage in dosages:
-        timing = dosage.get("timing")
-        if isinstance(timing, dict):
-            moved = _move(record, timing, start) or moved
-    if not moved:
-        timing = dosages[0].setdefault("timing", {})
-        timing.setdefault("repeat", {})["boundsPeriod"] = {"start": start.isoformat()}
-    body["dosageInstruction"] = dosages
-
-
-def _move(record: PatientRecord, timing: dict[str, Any], start: date) -> bool:
-    events = [text_of(e) for e in as_list(timing.get("event"))]
-    first = times.parse(events[0], record.zone) if events else None
-    if first is not None:
-        shift = start - first.date
-        timing["event"] = [_shifted(record, e, shift) for e in events]
-        return True
-    repeat = timing.get("repeat")
-    bounds = repeat.get("boundsPeriod") if isinstance(repeat, dict) else None
-    if isinstance(bounds, dict) and (old := times.parse(bounds.get("start"), record.zone)):
-        shift = start - old.date
-        for name in ("start", "end"):
-            if bounds.get(name):
-                bounds[name] = _shifted(record, text_of(bounds[name]), shift)
-        return True
-    return False
-
-
-def _shifted(record: PatientRecord, text: str, shift: timedelta) -> str:
-    """A date or time text moved by whole days, its own precision kept."""
-    when = times.parse(text, record.zone)
-    if when is None:
-        return text
-    day = date.fromisoformat(text[:10]) if len(text) >= 10 else when.date
-    return (day + shift).isoformat() + text[10:]
+def _on_record(resource: Resource) -> dict[str, Any] | None:
+    """The running order behind an order of the call; None for one that is only a draft."""
+    if not resource.draft or resource.dispatched:
+        return resource.body
+    stored = resource.stored
+    return stored if stored and stored.get("status") in ("active", "on-hold") else None

@@ -143,7 +143,9 @@ def template(codes: CodeBook, reads: Reads, key: str) -> str:
         return PLAIN[key]
     listed = tokens(codes, reads.concepts(key))
     if len(listed) > MAX_TOKENS:
-        raise QueryError(f"{key}: {len(listed)} characters of codes, at most {MAX_TOKENS}")
+        raise QueryError(
+            f"the query {key} would name {len(listed)} characters of codes, at most {MAX_TOKENS}"
+        )
     return f"{CODED[key]}?patient={PATIENT}&code={listed}"
 
 

@@ -103,6 +103,9 @@ def _text_limits(
 
 
 def _text_limit(row: str, digits: str, unit: str, sent: obs.Sent) -> tuple[Fraction, str] | None:
+    """A limit out of words: its unit is left out or the result's own, else it is not taken."""
     given = unit.strip()
     bound = obs.Sent(Decimal(digits), "", given or None, None, None)
-    return _limit(row, bound, sent)
+    found = _limit(row, bound, sent)
+    own = _limit(row, obs.Sent(Decimal(digits), "", None, None, None), sent)
+    return found if found == own else None

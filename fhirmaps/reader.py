@@ -18,10 +18,10 @@ from fhirmaps import observations as obs
 from fhirmaps.medications import medications
 from fhirmaps.observations import Counting
 from fhirmaps.queries import Reads
-from fhirmaps.record import Hit, PatientRecord, text_of
+from fhirmaps.record import Hit, PatientRecord, as_dicts, text_of
 from fhirmaps.yesno import TriQuery
 from rules.events import AdverseEvent, Allergy, Event, Listing, Problem, Request
-from rules.kernel import Evidence, Fact, Hook, Reason, Series, State, msg
+from rules.kernel import Evidence, Fact, Hook, Reason, Series, State, Term, msg
 from rules.patient import Age, Renal
 from rules.therapy import Medications
 from rules.times import When, newest_first
@@ -116,7 +116,9 @@ class Reader:
         value = attested_value(self.record, hit)
         if value is None:
             return Fact.unavailable(name, Reason.NOT_UNDERSTOOD, msg("why-no-answer"), when=when)
-        shown = value if isinstance(value, str) else str(value).lower()
+        shown: object = value if isinstance(value, str) else str(value)
+        if isinstance(value, bool):
+            shown = Term("word-yes" if value else "word-no")
         line = Evidence(name, shown, "", when, hit.resource.reference, ("mark-attested",))
         return Fact(name, value, when=when, evidence=(line,))
 
@@ -170,6 +172,10 @@ class Reader:
         self._key("adverseEvents")
         return allergies.adverse_events(self.record)
 
+    def adverse_events_received(self) -> Listing[AdverseEvent]:
+        """Adverse events that came along, for a family that does not ask for them itself."""
+        return allergies.adverse_events(self.record)
+
 
 def attested_value(record: PatientRecord, hit: Hit) -> bool | str | int | Fraction | None:
     """Value of an attested Observation: yes/no, a code (by code or display), or a number."""
@@ -190,3 +196,14 @@ def attested_value(record: PatientRecord, hit: Hit) -> bool | str | int | Fracti
         return None
     whole = sent.value == sent.value.to_integral_value()
     return int(sent.value) if whole else Fraction(Decimal(sent.value))
+
+
+def attested_word(record: PatientRecord, hit: Hit, known: Collection[str]) -> str | None:
+    """The one of the known words an attested Observation states, by code, display or text."""
+    coded = hit.node.get("valueCodeableConcept")
+    said = [text_of(hit.node.get("valueString"))]
+    if isinstance(coded, dict):
+        codings = as_dicts(coded.get("coding"))
+        said += [text_of(c.get(name)) for c in codings for name in ("code", "display")]
+        said.append(text_of(coded.get("text")))
+    return next((word for each in said if (word := each.lower()) in known), None)

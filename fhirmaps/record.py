@@ -93,8 +93,9 @@ class PatientRecord:
     """Everything a call brought about one patient.
 
     ``as_of`` is the clock, in the hospital's zone. ``keys`` holds the data per prefetch key,
-    ``drafts`` the orders of the hook context with whether each is selected; ``dispatched`` stored
-    orders that are judged as if they were being signed (mapping 1.2).
+    ``drafts`` the orders of the hook context with whether each is selected, ``draft_urls`` the
+    resources of their Bundle by fullUrl; ``dispatched`` stored orders that are judged as if they
+    were being signed (mapping 1.2).
     """
 
     def __init__(
@@ -107,6 +108,7 @@ class PatientRecord:
         drafts: Iterable[tuple[dict[str, Any], bool]] = (),
         fhir_server: str = "",
         dispatched: Iterable[dict[str, Any]] = (),
+        draft_urls: Mapping[str, dict[str, Any]] | None = None,
     ) -> None:
         self.patient_id = patient_id
         self.as_of = as_of
@@ -120,7 +122,7 @@ class PatientRecord:
         """Resources of another or unnamed patient that were ignored."""
         self._by_type: dict[str, list[Resource]] = {}
         self._by_reference: dict[str, Resource] = {}
-        self._by_url: dict[str, dict[str, Any]] = {}
+        self._by_url: dict[str, dict[str, Any]] = dict(draft_urls or {})
         self._patient_urls: set[str] = set()
         self._indexes: dict[str, dict[str, list[Hit]]] = {}
         self._unmapped: dict[str, list[Hit]] = {}
@@ -280,19 +282,23 @@ class PatientRecord:
         if not isinstance(target, str) or not target:
             return None
         if target.startswith("#"):
-            for contained in as_list(within.body.get("contained")):
-                if isinstance(contained, dict) and contained.get("id") == target[1:]:
-                    return contained
-            return None
-        if target in within.bundle:
-            return within.bundle[target]
-        if target in self._by_url:
-            return self._by_url[target]
+            return contained_in(within.body, target)
+        bare = target.split("/_history/")[0]
+        for urls in (within.bundle, self._by_url):
+            for url in (target, bare):
+                if url in urls:
+                    return urls[url]
+        found = self._by_reference.get(self.relative(bare))
+        return found.body if found else None
+
+    def relative(self, target: str) -> str:
+        """``Type/id`` of a reference without its version, on this call's server or by fullUrl."""
         bare = target.split("/_history/")[0]
         if self.fhir_server and bare.startswith(self.fhir_server + "/"):
-            bare = bare[len(self.fhir_server) + 1 :]
-        found = self._by_reference.get(bare)
-        return found.body if found else None
+            return bare[len(self.fhir_server) + 1 :]
+        body = self._by_url.get(bare, {})
+        kind, ident = text_of(body.get("resourceType")), text_of(body.get("id"))
+        return f"{kind}/{ident}" if kind and ident else bare
 
     @property
     def today(self) -> date:
@@ -314,6 +320,14 @@ def as_dicts(value: Any) -> list[dict[str, Any]]:
 def text_of(value: Any) -> str:
     """A string member, stripped; anything else is the empty string."""
     return value.strip() if isinstance(value, str) else ""
+
+
+def contained_in(body: Mapping[str, Any], target: str) -> dict[str, Any] | None:
+    """The contained resource of a reference such as ``#m``."""
+    for contained in as_dicts(body.get("contained")):
+        if contained.get("id") == target[1:]:
+            return contained
+    return None
 
 
 def subject_of(body: Mapping[str, Any]) -> Any:

@@ -5,12 +5,11 @@ The text of each is ``test-<name>`` in the catalogues. A name without a concept 
 
 REQUESTABLE = {
     "abdominal-doppler": "abdominal-ultrasound",
+    "albumin": "albumin",
     "blood-count": "cbc-panel",
     "baseline-weight": "body-weight",
     "body-weight": "body-weight",
-    "calcium-albumin": "",
-    "calcium-albumin-creatinine": "",
-    "calcium-albumin-magnesium": "",
+    "calcium": "calcium-total",
     "cbc": "cbc-panel",
     "consult-cardiology": "",
     "consult-dental": "consult-dental",
@@ -22,10 +21,10 @@ REQUESTABLE = {
     "consult-thrombosis": "consult-haematology",
     "consult-transplant": "consult-haematology",
     "creatinine": "creatinine",
-    "creatinine-calcium-albumin": "",
     "daily-weight": "body-weight",
     "dxa": "",
     "flow": "flow-cytometry-order",
     "lft": "lft-panel",
+    "magnesium": "magnesium",
     "skeletal-imaging": "skeletal-imaging",
 }

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from fhirmaps import medwords
-from fhirmaps.products import Product, yj_form
+from fhirmaps.products import Product, table_names, yj_form
 from fhirmaps.record import PatientRecord, as_dicts
 
 PREFIX = "route-"
@@ -18,14 +18,15 @@ def route(record: PatientRecord, dosages: list[dict[str, Any]], product: Product
     ``injection`` (which kind is not said) or ``unknown``.
 
     The product's own form goes first only where it is an external one: an ointment ordered
-    without a route is never systemic.
+    without a route is never systemic. A product sent by its code alone has the form of the table.
     """
     if product.topical:
         return "topical"
     stated = _stated(record, dosages)
     if stated and stated != "injection":
         return stated
-    return yj_form(record, product) or _by_form(product) or stated or "unknown"
+    by_form = _by_form(product.texts) or _by_form(table_names(record, product.codings))
+    return yj_form(record, product) or by_form or stated or "unknown"
 
 
 def _stated(record: PatientRecord, dosages: Iterable[dict[str, Any]]) -> str:
@@ -54,8 +55,8 @@ def _of(record: PatientRecord, codeable: Any, *, by_words: bool) -> set[str]:
     return {"injection" if each == ANY_INJECTION else each for each in found}
 
 
-def _by_form(product: Product) -> str:
-    found = {form for text in product.texts for form in medwords.values("form", text)}
+def _by_form(texts: Iterable[str]) -> str:
+    found = {form for text in texts for form in medwords.values("form", text)}
     if len(found) == 2 and "topical" in found and "injection" in found:
         return "topical"  # eye and intravitreal products carry both kinds of words
     return found.pop() if len(found) == 1 else ""

@@ -30,10 +30,14 @@ class _Bounds:
     start: When | None
     end: When | None
     known: bool = True
+    stated: bool = False
+    """The end is that of a therapy, not of a supply."""
 
 
-def of_order(record: PatientRecord, body: dict[str, Any]) -> Schedule:
-    """Schedule of a MedicationRequest."""
+def of_order(record: PatientRecord, body: dict[str, Any], *, draft: bool = False) -> Schedule:
+    """Schedule of a MedicationRequest. A draft without any date is an order of today."""
+    if draft and _ordered_start(record, body) is None:
+        body = {**body, "authoredOn": record.today.isoformat()}
     return _schedule(record, body, as_dicts(body.get("dosageInstruction")), None)
 
 
@@ -114,11 +118,16 @@ def _patterned(
     start: When,
     bounds: _Bounds,
 ) -> Schedule:
-    """A repeating pattern, or one dose at the start where no pattern can be laid out."""
+    """A repeating pattern, or one dose at the start where no pattern can be laid out.
+
+    A therapy said to last several days repeats, however often: its last dose is at its end (3.4).
+    """
     end, most = bounds.end, patterns.positive(repeat.get("count"))
     cycle = patterns.cycle_of(repeat)
     if cycle is None:
-        repeats = patterns.has_rate(repeat) or _daily_words(timing, dosage, start, end)
+        several = end is None or end.last_date > start.date
+        lasts = bounds.stated or _daily_words(timing, dosage)
+        repeats = patterns.has_rate(repeat) or (several and lasts)
         once = infusions.single_infusion(repeat, start, end)
         return Schedule((start,), once, repeats and not once, start, end, bounds.known, start.marks)
     rate, _ = patterns.per_day(repeat)
@@ -132,13 +141,10 @@ def _patterned(
     return Schedule(kept, True, not single, start, end, bounds.known, start.marks)
 
 
-def _daily_words(
-    timing: dict[str, Any], dosage: dict[str, Any], start: When, end: When | None
-) -> bool:
-    """A coded usage or a daily total over several days repeats, although no date is laid out."""
-    several = end is None or end.last_date > start.date
+def _daily_words(timing: dict[str, Any], dosage: dict[str, Any]) -> bool:
+    """A coded usage or a daily total repeats, although no date is laid out."""
     coded = bool(_dict(timing.get("code")))
-    return several and (coded or any(daily_ratio(r) for r in as_dicts(dosage.get("doseAndRate"))))
+    return coded or any(daily_ratio(rate) for rate in as_dicts(dosage.get("doseAndRate")))
 
 
 def daily_ratio(rate: dict[str, Any]) -> Fraction | None:
@@ -181,7 +187,7 @@ def _bounds(
     if end is None and said:
         end = said[1]
     if end is not None:
-        return _Bounds(start, end)
+        return _Bounds(start, end, stated=True)
     if isinstance(repeat.get("boundsRange"), dict):
         return _Bounds(start, None, known=False)
     for length in (
@@ -190,7 +196,7 @@ def _bounds(
     ):
         if length is not None:
             last = _last(start, length)
-            return _Bounds(start, last, known=last is not None)
+            return _Bounds(start, last, last is not None, last is not None)
     supply = _dict(body.get("dispenseRequest"))
     if supply.get("expectedSupplyDuration") is not None and not events:
         repeats = patterns.positive(supply.get("numberOfRepeatsAllowed")) or 0

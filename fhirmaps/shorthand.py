@@ -13,8 +13,9 @@ from decimal import Decimal
 from itertools import count
 from typing import Any
 
+from fhirmaps.changes import UCUM
 from fhirmaps.codebook import CodeBook
-from fhirmaps.proposals import ROUTES, UCUM
+from fhirmaps.proposals import ROUTES
 
 PREFERRED = (
     "http://loinc.org",

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
 
 from fhirmaps import observations as obs
 from fhirmaps import times
-from fhirmaps.conditions import code_of, problems
+from fhirmaps.conditions import problems
 from fhirmaps.observations import Counting
 from fhirmaps.record import Hit, PatientRecord
 from rules.events import Listing, Problem, Standing
@@ -98,17 +98,7 @@ def _disputed(
         and other.recorded.date == mine.date
         for other in entries
     )
-    refuted = any(
-        _later_day(times.parse(body.get("recordedDate"), record.zone), mine)
-        for body in _refuted(record, problem.concepts)
-    )
-    return refuted or (same_day and not query.history)
-
-
-def _refuted(record: PatientRecord, concepts: Collection[str]) -> list[dict[str, Any]]:
-    hits = [hit for concept in concepts for hit in record.coded("Condition", concept)]
-    bodies = [hit.resource.body for hit in hits]
-    return [b for b in bodies if code_of(b.get("verificationStatus")) == "refuted"]
+    return problem.refuted_later or (same_day and not query.history)
 
 
 def _later_day(one: When | None, other: When | None) -> bool:
@@ -189,6 +179,10 @@ def _nothing(
     if suspected:
         lines = _lines(name, suspected)
         return Fact.unavailable(name, Reason.NOT_UNDERSTOOD, msg("why-suspected"), lines)
+    ended = [p for p in entries if p.standing is Standing.PRESENT and p.end_unknown]
+    if ended and query.acute:  # an old encounter diagnosis: past, nobody says since when
+        lines = _lines(name, ended)
+        return Fact.unavailable(name, Reason.STALE, msg("why-end-unknown"), lines)
     if not listing.complete:
         return Fact.unavailable(name, Reason.NOT_OBTAINED, msg("missing-key", key="conditions"))
     closed = set(record.policy.words("record.closedConcepts"))

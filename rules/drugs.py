@@ -106,11 +106,15 @@ ANTINEOPLASTICS = (
     "antineoplastic-any",
 )
 
+SOLVENTS = ("sodium-chloride-solution", "water-for-injection")
+"""Parts of a mixture that no text names as the drug."""
+
 DRUG_CLASSES = frozenset(
     {
         "antineoplastic-any",
         "antipyretic-analgesic",
         "antihistamine",
+        "bisphosphonate",
         "nsaid",
         "rate-slowing-drug",
         "qt-prolonging-drug",

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from rules.kernel import Family, Finding, Hook, Indicator, Rule, Silent, outcomes
+from rules.moments import runs
 from rules.policy import Policy
 
 FAILED = "failed"
@@ -60,7 +61,7 @@ def run(family: Family, inputs: Any, policy: Policy, hook: Hook) -> Run:
     """All rules of a family that run on a hook, each on its own."""
     result = Run(family.id)
     for rule in family.rules:
-        if hook in rule.hooks:
+        if runs(family, rule, hook):
             _run_rule(family, rule, inputs, policy, result)
     return result
 

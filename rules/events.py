@@ -41,6 +41,8 @@ class Problem:
     """An acute diagnosis of an old encounter: past for "active", its end unknown."""
     grade: int | None = None
     marks: tuple[str, ...] = ()
+    refuted_later: bool = False
+    """Another entry of the same thing, recorded on a later day, refutes it (mapping 8)."""
 
     def has(self, concepts: Collection[str]) -> bool:
         return any(c in concepts for c in self.concepts)
@@ -66,7 +68,8 @@ class Event:
         return any(c in concepts for c in self.concepts)
 
     def evidence(self, fact: str) -> Evidence:
-        return Evidence(fact, self.name, "", self.when, self.reference, self.marks)
+        shown = self.name or Term("word-yes")  # a code without any words
+        return Evidence(fact, shown, "", self.when, self.reference, self.marks)
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,7 +96,8 @@ class Request:
         return any(c in concepts for c in self.concepts)
 
     def evidence(self, fact: str) -> Evidence:
-        return Evidence(fact, self.name, "", self.due or self.authored, self.reference, self.marks)
+        shown = self.name or Term("word-yes")
+        return Evidence(fact, shown, "", self.due or self.authored, self.reference, self.marks)
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,13 +136,16 @@ class AdverseEvent:
     suspects: tuple[str, ...] = ()
     unrelated: tuple[str, ...] = ()
     """Drug concepts (or ``*``) whose causality was recorded as unlikely or unrelated."""
+    suspected: bool = False
+    """Its own words call it a suspicion, as a provisional Condition is one."""
     marks: tuple[str, ...] = ()
 
     def has(self, concepts: Collection[str]) -> bool:
         return any(c in concepts for c in self.concepts)
 
     def evidence(self, fact: str) -> Evidence:
-        return Evidence(fact, self.name, "", self.when, self.reference, self.marks)
+        shown = self.name or Term("word-yes")
+        return Evidence(fact, shown, "", self.when, self.reference, self.marks)
 
 
 @dataclass(frozen=True, slots=True)

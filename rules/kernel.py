@@ -303,9 +303,7 @@ def fresh(fact: Fact[T], as_of: date, max_days: int) -> Fact[T]:
     if fact.when is not None and fact.when.days_until(as_of) <= max_days:
         return fact
     detail = msg("missing-older-than", days=max_days, when=fact.when)
-    return Fact(
-        fact.name, None, State.UNAVAILABLE, fact.when, fact.evidence, Reason.STALE, detail
-    )
+    return Fact(fact.name, None, State.UNAVAILABLE, fact.when, fact.evidence, Reason.STALE, detail)
 
 
 @dataclass(frozen=True, slots=True)
@@ -402,9 +400,7 @@ class Series:
         """The newest decides (mapping 2.3.4): unreadable newest = unavailable."""
         if self.state is State.KNOWN and self.entries:
             newest = self.entries[0]
-            return Fact(
-                self.name, newest, when=newest.when, evidence=(newest.evidence(self.name),)
-            )
+            return Fact(self.name, newest, when=newest.when, evidence=(newest.evidence(self.name),))
         shown = tuple(entry.evidence(self.name) for entry in self.entries[:1])
         reason = self.reason or Reason.UNAVAILABLE
         return Fact(self.name, None, self.state, None, shown, reason, self.detail)
@@ -454,7 +450,7 @@ class RequestTest:
     """Create a draft ServiceRequest for a test, examination or consult of the catalogue.
 
     ``test`` names an entry of ``fhirmaps``' request catalogue: ``flow``, ``lft``, ``cbc``,
-    ``creatinine``, ``calcium-albumin``, ``consult-pharmacy`` ...
+    ``creatinine``, ``calcium``, ``consult-pharmacy`` ...
     """
 
     test: str
@@ -477,7 +473,8 @@ class ChangeOrder:
     ``change``: ``delete`` (drafts only), ``on-hold``, ``stop``, ``continue`` (undo a stop),
     ``reschedule`` (to ``start``), ``redose`` (to ``dose``/``unit``, and ``every`` where given),
     ``replace`` (by ``replace_drug`` at that dose and ``route``). ``delete`` of an order that is
-    not a draft becomes ``stop``.
+    not a draft becomes ``stop``. ``withhold`` and ``end`` delete what is only a draft; an order on
+    record, also one that the draft edits, they put on hold and stop.
     """
 
     reference: str

@@ -7,7 +7,7 @@ discharge is a last look at the chart. No rule has to name them.
 
 from __future__ import annotations
 
-from rules.kernel import Family, Hook
+from rules.kernel import Family, Hook, Rule
 
 JUDGED_AS = {
     Hook.ORDER_DISPATCH: Hook.ORDER_SIGN,
@@ -37,6 +37,14 @@ def offered(family: Family) -> tuple[Hook, ...]:
     """Every hook a family answers, in the order of ``Hook``."""
     own = family.hooks
     return tuple(hook for hook in Hook if hook in own or _stands_in(family, hook))
+
+
+def runs(family: Family, rule: Rule, hook: Hook) -> bool:
+    """Does a rule run at a hook: named by the rule, or through the situation it stands for?
+
+    What the rule sees as its inputs' hook is ``judged_as(hook)`` either way.
+    """
+    return hook in rule.hooks or (_stands_in(family, hook) and judged_as(hook) in rule.hooks)
 
 
 def _stands_in(family: Family, hook: Hook) -> bool:

@@ -12,7 +12,7 @@ from datetime import UTC, date, datetime, timedelta
 from enum import StrEnum
 from fractions import Fraction
 
-from rules.drugs import DRUG_CLASSES
+from rules.drugs import DRUG_CLASSES, SOLVENTS
 from rules.kernel import Drug, Evidence, Fact, Message, Tri, msg
 from rules.times import When
 
@@ -190,12 +190,16 @@ class Entry:
         begun = self.start is None or self.start.date <= day
         return begun and (self.end is None or self.end.last_date >= day)
 
-    def evidence(self, fact: str) -> Evidence:
-        """The line of the evidence table that shows this entry."""
+    def evidence(self, fact: str, *, daily: bool = False) -> Evidence:
+        """The line of the evidence table that shows this entry; ``daily``: with its daily total."""
         shown = self.dose.shown if self.dose else ""
-        value: object = Drug(self.drugs[0]) if len(self.ingredients) == 1 else self.name
+        active = [drug for drug in self.ingredients if drug not in SOLVENTS]
+        value: object = Drug(active[0]) if len(active) == 1 else self.name
         if shown:
             value = msg("value-drug-dose", drug=value, dose=shown)
+        total = self.per_day.mg if daily and self.per_day and self.per_day.unit == "mg" else None
+        if total is not None:
+            value = msg("value-drug-daily", drug=value, dose=total)
         return Evidence(fact, value, "", self.start, self.reference, self.marks)
 
 

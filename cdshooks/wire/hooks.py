@@ -10,7 +10,7 @@ from typing import Annotated, Any, ClassVar
 
 from pydantic import AfterValidator, Field, WithJsonSchema, field_validator, model_validator
 
-from cdshooks.wire.checking import FhirId, RelativeReference, WireModel, fault
+from cdshooks.wire.checking import FhirId, RelativeReference, WireModel, fault, is_empty
 
 PRACTITIONERS = ("Practitioner", "PractitionerRole")
 EVERYONE = (*PRACTITIONERS, "Patient", "RelatedPerson")
@@ -130,11 +130,12 @@ class OrderDispatch(Context):
         if not isinstance(value, dict):
             return value
         renamed = dict(value)
-        if "dispatchedOrders" not in renamed and isinstance(renamed.get("order"), str):
+        if is_empty(renamed.get("dispatchedOrders")) and isinstance(renamed.get("order"), str):
             renamed["dispatchedOrders"] = [renamed["order"]] if renamed["order"] else []
-        if "fulfillmentTasks" not in renamed and isinstance(renamed.get("task"), dict):
-            renamed["fulfillmentTasks"] = [renamed["task"]]
-        renamed.setdefault("fulfillmentTasks", renamed.get("fulfillment-tasks"))
+        if is_empty(renamed.get("fulfillmentTasks")):
+            task = renamed.get("task")
+            former = [task] if isinstance(task, dict) else renamed.get("fulfillment-tasks")
+            renamed["fulfillmentTasks"] = former
         return renamed
 
 

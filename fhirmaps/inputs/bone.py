@@ -50,6 +50,7 @@ READS = Reads(
         "calcium-corrected-albumin",
         "calcium-ionized",
         "albumin",
+        "haemoglobin",
     ),
     findings=(
         "body-weight",
@@ -100,6 +101,7 @@ def build(reader: Reader, history: History) -> Inputs:
         allergies=reader.allergies(),
         allergies_reviewed=reader.allergies_reviewed(),
         renal=reader.renal(weight_days=weight_days(reader)),
+        haemoglobin=reader.series("hb", "haemoglobin"),
         calcium=_calcium(reader),
         diagnoses=diagnoses(reader),
         skeleton=_skeleton(reader),
@@ -141,6 +143,7 @@ def _skeleton(reader: Reader) -> Skeleton:
         unclear=reader.problems("bone-metastasis-or-lesion", "pathological-fracture-unspecified"),
         imaging_attested=reader.attested("imagingDone", "skeletal-imaging-done"),
         imaging=reader.procedures("skeletal-imaging"),
+        imaging_orders=reader.requests("skeletal-imaging"),
     )
 
 
@@ -193,6 +196,7 @@ def _mouth(reader: Reader, signs: int) -> Mouth:
         smoker=_smoker(reader),
         symptoms=reader.yes_no("oralSymptoms", "oral-symptom", acute=True, finding_days=signs),
         jaw_seen=_jaw_seen(reader),
+        jaw_unreadable=_jaw_unreadable(reader),
         jaw_necrosis=reader.problems("osteonecrosis-of-jaw"),
         jaw_inflammation=reader.problems("jaw-inflammatory-incl-osteonecrosis"),
         jaw_radiotherapy=_jaw_radiotherapy(reader),
@@ -221,7 +225,7 @@ def _smoker(reader: Reader) -> Fact[bool]:
 
 
 def _jaw_seen(reader: Reader) -> tuple[Seen, ...]:
-    """Attestations of exposed jaw bone, newest first; an unreadable answer is left out."""
+    """Attestations of exposed jaw bone, newest first; unreadable answers are told apart."""
     found = []
     for hit, when in reader.attestations("jaw-bone-exposed"):
         value = attested_value(reader.record, hit)
@@ -230,6 +234,14 @@ def _jaw_seen(reader: Reader) -> tuple[Seen, ...]:
             line = Evidence("jawBone", word, "", when, hit.resource.reference, ("mark-attested",))
             found.append(Seen(value, when, line))
     return tuple(found)
+
+
+def _jaw_unreadable(reader: Reader) -> tuple[Evidence, ...]:
+    newest = next(iter(reader.attestations("jaw-bone-exposed")), None)
+    if newest is None or isinstance(attested_value(reader.record, newest[0]), bool):
+        return ()
+    hit, when = newest
+    return (Evidence("jawBone", Term("word-not-readable"), "", when, hit.resource.reference),)
 
 
 def _jaw_radiotherapy(reader: Reader) -> Fact[bool]:

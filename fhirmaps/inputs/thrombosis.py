@@ -30,13 +30,14 @@ BLEEDING = ("bleeding-any", "intracranial-haemorrhage", "gastrointestinal-bleedi
 ANTIPLATELET = ("ischaemic-stroke", "ischaemic-heart-disease", "myocardial-infarction")
 CATHETER_IN = ("central-venous-catheter-insertion", "central-venous-catheter-replacement")
 CATHETER_OUT = ("central-venous-catheter-removal",)
+HEPARIN_THROMBOCYTOPENIA = "heparin-induced-thrombocytopenia"
 SINGLE = (
     "vte-history",
     "diabetes-mellitus",
     "hyperviscosity",
     "peptic-ulcer",
     "aspirin-asthma",
-    "heparin-induced-thrombocytopenia",
+    HEPARIN_THROMBOCYTOPENIA,
     "atrial-fibrillation",
     "coronary-stent",
     "comfort-care-only",
@@ -96,7 +97,7 @@ def build(reader: Reader, history: History) -> Inputs:
         ),
         ulcer=reader.yes_no("pepticUlcerActive", "peptic-ulcer"),
         aspirin_asthma=reader.yes_no("aspirinAsthma", "aspirin-asthma"),
-        hit=reader.yes_no("heparinBar", "heparin-induced-thrombocytopenia", history=True),
+        hit=heparin_thrombocytopenia(reader),
         atrial_fibrillation=reader.yes_no("atrialFibrillation", "atrial-fibrillation"),
         coronary_stent=coronary_stent(reader),
         antiplatelet_reason=antiplatelet_reason(reader),
@@ -179,6 +180,19 @@ def _newest_catheter(
         detail = msg("missing-older-than", days=days, when=when)
         return Fact.unavailable(name, Reason.STALE, detail, lines, when)
     return Fact(name, True, when=when, evidence=lines)
+
+
+def heparin_thrombocytopenia(reader: Reader) -> Fact[bool]:
+    """Heparin-induced thrombocytopenia ever: a Condition of any status or an adverse event."""
+    name = "heparinBar"
+    found = reader.yes_no(name, HEPARIN_THROMBOCYTOPENIA, history=True)
+    if found.known and found.value:
+        return found
+    events = reader.adverse_events_received().where(lambda e: e.has((HEPARIN_THROMBOCYTOPENIA,)))
+    if not events.entries:
+        return found
+    lines = tuple(e.evidence(name) for e in events.entries[:1])
+    return Fact(name, True, when=events.entries[0].when, evidence=lines)
 
 
 def coronary_stent(reader: Reader) -> Fact[bool]:

@@ -7,7 +7,7 @@ from dataclasses import replace
 from fhirmaps import demographics, inotuzumab, transplants
 from fhirmaps.body import DISAGREE
 from fhirmaps.queries import Reads
-from fhirmaps.reader import Reader, attested_value
+from fhirmaps.reader import Reader, attested_word
 from fhirmaps.record import as_dicts, text_of
 from rules.drugs import ALKYLATORS, INOTUZUMAB
 from rules.events import AdverseEvent, Listing, Request
@@ -135,25 +135,19 @@ def attributions(reader: Reader) -> tuple[Attribution, ...]:
     """Statements what explains a result, with the results they point to (mapping 2.5)."""
     found = []
     for hit, when in reader.attestations("result-attribution"):
-        cause = attested_value(reader.record, hit)
-        if cause not in CAUSES:
+        cause = attested_word(reader.record, hit, CAUSES)
+        if cause is None:
             continue
         focus = tuple(
-            _relative(reader, text_of(each.get("reference")))
+            reader.record.relative(text_of(each.get("reference")))
             for each in as_dicts(hit.resource.body.get("focus"))
         )
         line = Evidence(
             "resultAttribution", Term(f"cause-{cause}"), "", when, hit.resource.reference,
             ("mark-attested",),
         )  # fmt: skip
-        found.append(Attribution(str(cause), focus, line))
+        found.append(Attribution(cause, focus, line))
     return tuple(found)
-
-
-def _relative(reader: Reader, reference: str) -> str:
-    bare = reference.split("/_history/")[0]
-    server = f"{reader.record.fhir_server}/"
-    return bare.removeprefix(server) if len(server) > 1 else bare
 
 
 def liver_events(reader: Reader) -> Listing[AdverseEvent]:

@@ -60,6 +60,12 @@ class Specimen:
     def day(self) -> date | None:
         return self.when.date if self.when else None
 
+    @property
+    def undecided(self) -> bool:
+        """Indeterminate or insufficient: the laboratory's word stands over any percentage."""
+        nothing = self.verdict is None and self.positive is None
+        return nothing or self.verdict is Verdict.INDETERMINATE
+
     def is_negative(self, cutoff: Fraction) -> Tri:
         """CD22-negative as a whole: by verdict, else by percentage under the cut-off."""
         if self.verdict is Verdict.NEGATIVE:
@@ -155,6 +161,8 @@ class Antigen:
     orders: Listing[Request] = field(default_factory=lambda: Listing("requests"))
     complete: bool = True
     reports_seen: bool = True
+    future: bool = False
+    """An entry dated after the call was left out."""
 
     @property
     def latest(self) -> Specimen | None:
@@ -179,14 +187,10 @@ class Antigen:
         return next((s for s in self.specimens if s.negative is not None), None)
 
     def newer_pending(self) -> Pending | None:
-        """A pending specimen newer than the latest result (an undated one counts as newer)."""
-        latest = self.latest
-        for each in self.pending:
-            if latest is None or latest.day is None or each.when is None:
-                return each
-            if each.when.last_date > latest.day:
-                return each
-        return None
+        """The newest pending specimen after the latest result (an undated one counts as newer)."""
+        latest = self.latest.when if self.latest else None
+        newer = [p for p in self.pending if _surely_after(p.when, latest)]
+        return min(newer, key=lambda p: newest_first(p.when), default=None)
 
     def newer_unreadable(self) -> NotRead | None:
         """An entry nobody can read, not known to be older than the latest result (ruling L2)."""
@@ -218,7 +222,18 @@ class Antigen:
 
     @property
     def open_orders(self) -> tuple[Request, ...]:
-        return tuple(r for r in self.orders.entries if r.planned and not r.completed)
+        """Orders not known to be fulfilled: many stay active after their result has come."""
+        return tuple(
+            r
+            for r in self.orders.entries
+            if r.planned and not r.completed and not self._answered(r)
+        )
+
+    def _answered(self, request: Request) -> bool:
+        """Was the newest specimen taken on a later day than the order was for?"""
+        day = self.latest.day if self.latest else None
+        meant = request.due or request.authored
+        return day is not None and meant is not None and meant.last_date < day
 
     def gaps(self) -> tuple[Missing, ...]:
         """What of the antigen record could not be read or obtained."""
@@ -227,12 +242,21 @@ class Antigen:
         newer = self.newer_unreadable()
         if newer is not None:
             found.append(Missing(name, Reason.NOT_UNDERSTOOD, newer.why))
+        if self.future:
+            found.append(Missing(name, Reason.NOT_UNDERSTOOD, msg("mark-future-entry")))
         if not self.reports_seen:
             detail = msg("missing-key", key="reports")
             found.append(Missing(name, Reason.NOT_OBTAINED, detail))
         if not self.orders.complete:
             found += [Missing("flowOrders", Reason.NOT_OBTAINED, m) for m in self.orders.missing]
         return tuple(found)
+
+
+def _surely_after(when: When | None, latest: When | None) -> bool:
+    """On a later day, or later that day by the clock; without a date on either side: yes."""
+    if when is None or latest is None:
+        return True
+    return when.last_date > latest.date or when.order(latest) is Order.AFTER
 
 
 def _about_latest(when: When, latest: When) -> bool:

@@ -163,33 +163,29 @@ def _one_recommended(offers: Iterable[Suggestion]) -> tuple[Suggestion, ...]:
 
 
 def withhold(ino: Inotuzumab, hook: Hook, *, recommended: bool = False) -> tuple[Suggestion, ...]:
-    """WITHHOLD: delete the drafts at an order hook, else put the running orders on hold.
+    """WITHHOLD: delete the drafts and put running orders on hold that still have doses ahead.
 
     Empty where there is no order to change.
     """
-    return _change(ino, hook, "on-hold", "suggest-ino-withhold", recommended)
+    ahead = {dose.reference for dose in ino.ordered}
+    running = [e.reference for e in ino.running if e.reference in ahead or not hook.is_order]
+    return _change(ino, hook, "withhold", running, "suggest-ino-withhold", recommended)
 
 
 def stop_for_good(
     ino: Inotuzumab, hook: Hook, *, recommended: bool = False
 ) -> tuple[Suggestion, ...]:
     """STOP: delete the drafts and stop the running orders."""
-    drafts = [ChangeOrder(d, "delete") for d in _drafts(ino)] if hook.is_order else []
-    running = [ChangeOrder(e.reference, "stop") for e in ino.running]
-    actions = (*drafts, *running)
-    if not actions:
-        return ()
-    label = msg("suggest-ino-stop", drug=Drug(INOTUZUMAB))
-    return (Suggestion(label, actions, recommended),)
+    running = [e.reference for e in ino.running]
+    return _change(ino, hook, "end", running, "suggest-ino-stop", recommended)
 
 
 def _change(
-    ino: Inotuzumab, hook: Hook, change: str, key: str, recommended: bool
+    ino: Inotuzumab, hook: Hook, change: str, running: Sequence[str], key: str, recommended: bool
 ) -> tuple[Suggestion, ...]:
-    if hook.is_order:
-        actions = tuple(ChangeOrder(ref, "delete") for ref in _drafts(ino))
-    else:
-        actions = tuple(ChangeOrder(e.reference, change) for e in ino.running)
+    drafts = _drafts(ino) if hook.is_order else ()
+    replaced = [e.reference for e in ino.replaced] if hook.is_order else []
+    actions = tuple(ChangeOrder(r, change) for r in unique((*drafts, *running, *replaced)))
     label = msg(key, drug=Drug(INOTUZUMAB))
     return (Suggestion(label, actions, recommended),) if actions else ()
 

@@ -68,6 +68,8 @@ class Course:
     share: Series
     wbc: Series
     extramedullary: tuple[Stated, ...] = ()
+    suspected: tuple[Relapse, ...] = ()
+    """Relapses somebody suspects; they are no events."""
 
     def relapsed_or_refractory(self) -> Tri:
         """Is the disease relapsed or refractory now?"""

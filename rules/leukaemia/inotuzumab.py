@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from fractions import Fraction
 
-from rules.kernel import Evidence, Fact, Message, Missing, Reason, Tri, tri
+from rules.kernel import Evidence, Fact, Message, Missing, Reason, Tri, msg, tri
 from rules.therapy import Entry, WhyStopped
 from rules.times import When
 
@@ -76,7 +76,9 @@ class Inotuzumab:
 
     ``given``: oldest first. ``drafted``: planned days of the drafts that create or continue, in
     order (``signed``: those that may trigger at this hook); past days are left out. ``ordered``:
-    days from ``as_of`` on of active orders that no draft replaces. ``running``: active orders.
+    days from ``as_of`` on of active orders that no draft replaces. ``running``: active orders,
+    ``replaced``: those a draft of another id renews. ``undated``: doses given on an unknown day,
+    ``doubtful``: doses of which nobody says whether they were given; either way not ``complete``.
     ``complete``: administrations, statements and orders were all had, so that an empty ``given``
     says "never". ``absent``: enough was had to say that no order or dose is on record.
     """
@@ -95,6 +97,9 @@ class Inotuzumab:
     complete: bool = True
     absent: bool = False
     missing: tuple[Message, ...] = ()
+    replaced: tuple[Entry, ...] = ()
+    undated: tuple[Entry, ...] = ()
+    doubtful: tuple[Entry, ...] = ()
 
     @property
     def first_day(self) -> date | None:
@@ -109,7 +114,7 @@ class Inotuzumab:
     @property
     def ever(self) -> Tri:
         """Was inotuzumab ever given? No only when every history key was had."""
-        if self.given:
+        if self.given or self.undated:
             return Tri.YES
         return Tri.NO if self.complete else Tri.UNKNOWN
 
@@ -129,7 +134,12 @@ class Inotuzumab:
 
     def history_gaps(self) -> tuple[Missing, ...]:
         """The lines that name what of the inotuzumab history was not had."""
-        return tuple(Missing("ino.administrations", Reason.NOT_OBTAINED, m) for m in self.missing)
+        name, unread = "ino.administrations", Reason.NOT_UNDERSTOOD
+        return (
+            *(Missing(name, Reason.NOT_OBTAINED, m) for m in self.missing),
+            *(Missing(name, unread, msg("why-no-date")) for _ in self.undated[:1]),
+            *(Missing(name, unread, msg("why-status")) for _ in self.doubtful[:1]),
+        )
 
     def next_day(self) -> date | None:
         """The next planned day of an active order, from today on."""

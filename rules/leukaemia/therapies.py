@@ -8,7 +8,7 @@ from datetime import date
 
 from rules.drugs import ANTINEOPLASTICS, CORTICOSTEROIDS, INOTUZUMAB
 from rules.events import Event, Listing
-from rules.kernel import Drug, Evidence, Missing, Reason, Tri
+from rules.kernel import Drug, Evidence, Missing, Reason, Tri, msg
 from rules.leukaemia.inotuzumab import Inotuzumab
 from rules.therapy import Entry, Intent, Medications, Source, Status
 from rules.times import Order, When
@@ -106,6 +106,30 @@ def _steroid_counts(entry: Entry, dose_days: set[date], *, against: bool) -> boo
     return not entry.reasons
 
 
+def doubtful(meds: Medications, specimen: When, *, intrathecal: bool) -> tuple[Missing, ...]:
+    """Treatment that may have gone on after the specimen: its status or end is not known.
+
+    Antineoplastics, steroids for the leukaemia, and running entries nobody can name.
+    """
+    name = "antileukaemicTherapies"
+    found = []
+    for entry in meds.of((*ANTINEOPLASTICS, *CORTICOSTEROIDS)):
+        against = entry.has(ANTINEOPLASTICS) or any(r in LEUKAEMIA for r in entry.reasons)
+        dose_to_come = INOTUZUMAB in entry.drugs and entry.source is not Source.GIVEN
+        taken = replace(entry, status=Status.GIVEN)
+        if entry.status is not Status.UNKNOWN or not against or dose_to_come:
+            continue
+        ended = entry.end is not None and entry.end.order(specimen) is Order.BEFORE
+        if not ended and _counts(taken, meds, set(), intrathecal=intrathecal):
+            agent = Drug(entry.drugs[0]) if len(entry.ingredients) == 1 else entry.name
+            detail = msg("missing-therapy-status", drug=agent, when=entry.start)
+            found.append(Missing(name, Reason.NOT_UNDERSTOOD, detail))
+    for entry in meds.unreadable:
+        detail = msg("missing-unreadable", entry=entry.reference)
+        found.append(Missing(name, Reason.NOT_UNDERSTOOD, detail))
+    return tuple(found)
+
+
 def _of_entry(entry: Entry, meds: Medications) -> Therapy:
     concepts = entry.ingredients or entry.drugs
     agent: object = Drug(concepts[0]) if len(entry.ingredients) == 1 else entry.name
@@ -113,7 +137,7 @@ def _of_entry(entry: Entry, meds: Medications) -> Therapy:
     if last is not None and last.date > meds.as_of:
         last, ongoing = None, True
     line = entry.evidence("antileukaemicTherapies")
-    if not entry.has(ANTINEOPLASTICS) and not entry.reasons:
+    if not entry.has(ANTINEOPLASTICS) and not entry.reasons and not entry.reason_text:
         line = replace(line, marks=(*line.marks, "mark-intent-unknown"))
     return Therapy(agent, concepts, entry.start, last, ongoing, line)
 
@@ -133,11 +157,12 @@ def _last(entry: Entry) -> tuple[When | None, bool]:
 
 
 def _of_procedure(event: Event) -> Therapy:
+    """A procedure; of a period without an end nobody knows until when it went on."""
     return Therapy(
         event.name,
         (),
         event.when,
-        event.end or event.when,
+        event.end,
         False,
         event.evidence("antileukaemicTherapies"),
     )

@@ -99,6 +99,16 @@ def unknown_status(meds: Medications, concepts: Collection[str]) -> bool:
     return any(e.status is Status.UNKNOWN for e in meds.of(concepts))
 
 
+def just_given(meds: Medications, concepts: Collection[str]) -> tuple[Entry, ...]:
+    """A dose of today or yesterday without an order on the list: given, its order not seen."""
+    known = [e for e in meds.of(concepts) if e.status is not Status.GIVEN and not e.flush]
+    if known:
+        return ()
+    given = [e for e in meds.given(concepts) if not e.flush and e.start]
+    recent = [e for e in given if e.start and e.start.days_until(meds.as_of) <= 1]
+    return tuple(recent[:1])
+
+
 def list_gaps(meds: Medications) -> tuple[Missing, ...]:
     """What makes the medication list less than whole: keys not had, entries nobody can name."""
     gaps = [Missing("medicationList", Reason.NOT_OBTAINED, key) for key in meds.missing_keys()]
@@ -128,9 +138,9 @@ def drug_names(entries: Iterable[Entry], concepts: Collection[str]) -> tuple[Dru
     return tuple(Drug(d) for d in found)
 
 
-def lines_of(entries: Iterable[Entry], fact: str) -> tuple[Evidence, ...]:
-    """Evidence lines of medication entries."""
-    return tuple(e.evidence(fact) for e in entries)
+def lines_of(entries: Iterable[Entry], fact: str, *, daily: bool = False) -> tuple[Evidence, ...]:
+    """Evidence lines of medication entries; ``daily``: with their daily totals."""
+    return tuple(e.evidence(fact, daily=daily) for e in entries)
 
 
 def kidney_lines(renal: Renal, crcl: Fact[Measurement]) -> tuple[Evidence, ...]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from rules.events import Problem
 from rules.kernel import Evidence, Missing, Reason, Tri, msg
@@ -19,6 +19,12 @@ class Diagnosis:
     code: str
     problem: Problem
     provisional: bool = False
+
+    @property
+    def line(self) -> Evidence:
+        """The Condition by its own words, else by the book's code."""
+        found = self.problem.evidence("dx")
+        return found if self.problem.name else replace(found, value=self.code)
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +60,7 @@ class Diagnoses:
     def lines(self, codes: Collection[str] = ()) -> tuple[Evidence, ...]:
         """Evidence of the diagnoses (of all, or of some codes)."""
         found = [d for d in self.entries if not codes or d.code in codes]
-        return tuple(d.problem.evidence("dx") for d in found)
+        return tuple(d.line for d in found)
 
     @property
     def gap(self) -> tuple[Missing, ...]:

@@ -20,7 +20,7 @@ from cdshooks.fhirclient import FhirClient
 from cdshooks.prefetch import gather
 from cdshooks.seam import DISPATCHED, Obtained, Service
 from cdshooks.settings import ClientDefaults
-from cdshooks.templates import fill, for_client
+from cdshooks.templates import for_client
 from cdshooks.wire.request import HookCall, read
 
 TODAY = date(2026, 5, 4)
@@ -410,17 +410,6 @@ def test_dispatched_orders_are_read_or_found_among_the_data(
         call({"medicationRequests": None}, fhir.base, **more), keys, open_fhir_servers=[fhir.base]
     )
     assert partly[DISPATCHED].state == "partial"
-
-
-def test_templates_are_filled_and_values_encoded() -> None:
-    filled = fill("Patient/{{context.patientId}}", call(), TODAY)
-    assert filled == "Patient/p1"
-    assert fill("{{ context.userId }}", call(), TODAY) == "Practitioner/d1"
-    assert fill("Practitioner/{{userPractitionerId}}", call(), TODAY) == "Practitioner/d1"
-    assert fill("Patient/{{userPatientId}}", call(), TODAY) is None
-    assert fill("Encounter/{{context.encounterId}}", call(), TODAY) is None
-    assert fill("X?date=ge{{today() - 90 days}}", call(), TODAY) == "X?date=ge2026-02-03"
-    assert fill("X?y={{context.unknown}}", call(), TODAY) is None
 
 
 @pytest.mark.parametrize(

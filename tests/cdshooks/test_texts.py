@@ -13,7 +13,7 @@ import pytest
 from fluent.syntax import FluentParser, FluentSerializer, ast
 
 import rules
-from cdshooks.texts import LANGUAGES, Texts
+from cdshooks.texts import LANGUAGES, Texts, plain
 from fhirmaps.codebook import CodeBook
 from fhirmaps.families import questions
 from fhirmaps.requestable import REQUESTABLE
@@ -179,3 +179,17 @@ def test_a_text_without_its_parameter_is_an_error_not_a_hole(language: str) -> N
 def test_a_missing_parameter_value_reads_none_and_a_truth_value_yes_or_no(language: str) -> None:
     catalogue = texts(language)
     assert [catalogue.show(v) for v in (None, True, False, ())] == ["none", "yes", "no", "none"]
+
+
+@pytest.mark.parametrize(
+    ("sent", "shown"),
+    [
+        ("<30", "<30"),
+        ("> 95 %", "> 95 %"),
+        ("<=5", "<=5"),
+        ("<b>x</b>", "b x /b"),
+        ("a > b", "a b"),
+    ],
+)
+def test_a_summary_keeps_the_sign_of_a_result_and_no_markup(sent: str, shown: str) -> None:
+    assert plain(sent) == shown

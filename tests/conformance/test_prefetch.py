@@ -11,7 +11,7 @@ import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 
-from cdshooks.templates import fill
+from cdshooks.filling import NoValue, Sources, context_of, queries
 from cdshooks.wire.request import HookCall, read
 from tests.conformance import calls
 from tests.conformance.conftest import FhirServer
@@ -37,6 +37,15 @@ def tokens(template: str) -> list[str]:
 
 def call(user: str = "Practitioner/d1") -> HookCall:
     return read(calls.request("patient-view", userId=user))
+
+
+def fill(template: str, of: HookCall, today: date, **results: Any) -> str | None:
+    """The one query of a template; None where the call lacks a value for it."""
+    try:
+        (query,) = queries(template, Sources(context_of(of), today, results))
+    except NoValue:
+        return None
+    return query
 
 
 def without(body: dict[str, Any], *keys: str) -> dict[str, Any]:
@@ -97,6 +106,41 @@ def test_pre_05_the_user_id_holds_its_type(templates: set[str]) -> None:
 )
 def test_pre_06_today_gives_a_date(token: str, expected: str) -> None:
     assert fill(f"X?date=ge{{{{{token}}}}}", call(), TODAY) == f"X?date=ge{expected}"
+
+
+def test_pre_07_paths_lead_into_the_context() -> None:
+    contained = calls.bortezomib("order-2") | {
+        "contained": [{"resourceType": "Medication", "id": "m", "code": {"text": "inside"}}],
+        "medicationReference": {"reference": "#m"},
+    }
+    del contained["medicationCodeableConcept"]
+    device = {"resourceType": "DeviceRequest", "id": "d-1"}
+    signing = read(calls.sign(calls.bortezomib(), device, contained))
+    orders = "context.draftOrders.entry.resource.ofType(MedicationRequest)"
+    for path, expected in (
+        (f"{orders}.id", "order-1,order-2"),
+        (f"%{orders}.id", "order-1,order-2"),
+        (f"{orders}.medication.coding.code", "402243"),
+        (f"{orders}.medication.resolve().code.text", "inside"),
+    ):
+        assert fill(f"X?y={{{{{path}}}}}", signing, TODAY) == f"X?y={expected}"
+
+
+def test_pre_08_collections_are_written_with_commas_and_paths_united() -> None:
+    signing = read(calls.sign(calls.bortezomib(), calls.paracetamol()))
+    ids = "context.draftOrders.entry.resource.id"
+    assert fill(f"X?_id={{{{{ids}}}}}", signing, TODAY) == "X?_id=order-1,order-2"
+    both = f"X?y={{{{{ids} | context.patientId}}}}"
+    assert fill(both, signing, TODAY) == "X?y=order-1,order-2,p1"
+    none = "X?y={{context.draftOrders.entry.resource.ofType(Task).id}}"
+    assert queries(none, Sources(context_of(signing), TODAY)) == ()  # nothing to fetch
+
+
+def test_pre_09_a_token_may_use_an_earlier_key() -> None:
+    found = calls.bundle({"resourceType": "Condition", "id": "c1"})
+    template = "Observation?focus={{%conditions.entry.resource.id}}"
+    assert fill(template, call(), TODAY, conditions=found) == "Observation?focus=c1"
+    assert fill(template, call(), TODAY) is None  # that key was not had
 
 
 def test_pre_10_templates_keep_to_the_portable_subset(templates: set[str]) -> None:

@@ -1,4 +1,4 @@
-"""RESP, SUG, ACT, LINK: what goes out, over the cards of the clinical cases of every rule."""
+"""RESP: what goes out, over the cards of the clinical cases of every rule."""
 
 from __future__ import annotations
 
@@ -9,8 +9,7 @@ import pytest
 from flask.testing import FlaskClient
 
 from cdshooks import reasons
-from cdshooks.wire.response import faults, response, without_action_selection
-from fhirmaps.validation import first_error
+from cdshooks.wire.response import response
 from tests.conformance import calls
 from tests.conformance.shapes import RESPONSES, Shape
 
@@ -31,13 +30,6 @@ STANDARD = {
 """The clinical part of the standard's code system."""
 
 Cards = list[dict[str, Any]]
-
-
-@pytest.fixture
-def suggestions(cards: Cards) -> Cards:
-    found = [each for card in cards for each in card.get("suggestions", ())]
-    assert found
-    return found
 
 
 @pytest.mark.parametrize("shape", RESPONSES, ids=lambda shape: shape.__name__)
@@ -175,141 +167,3 @@ def test_resp_16_cards_are_few_and_complete(case_answers: Cards) -> None:
         topics = [(c["source"]["topic"]["code"], c["summary"]) for c in answer["cards"]]
         assert len(set(topics)) == len(topics)
         assert all(card["detail"] for card in answer["cards"])
-
-
-# --- suggestions --------------------------------------------------------------------------------
-
-
-def test_sug_01_a_suggestion_has_a_label(suggestions: Cards) -> None:
-    assert all(each["label"].strip() for each in suggestions)
-
-
-def test_sug_02_each_suggestion_has_its_own_uuid(suggestions: Cards, cards: Cards) -> None:
-    names = [each["uuid"] for each in (*suggestions, *cards)]
-    assert len(set(names)) == len(names)
-
-
-def test_sug_03_one_at_most_is_recommended_where_one_can_be_chosen(cards: Cards) -> None:
-    for card in cards:
-        marked = [e for e in card.get("suggestions", ()) if e.get("isRecommended")]
-        assert all(each["isRecommended"] is True for each in marked)
-        assert card.get("selectionBehavior") == "any" or len(marked) <= 1
-
-
-def test_sug_04_actions_are_there_or_left_out(suggestions: Cards) -> None:
-    assert all(each.get("actions", ["none"]) for each in suggestions)
-
-
-def test_sug_05_action_selection_goes_to_clients_that_know_it_only(
-    client: FlaskClient, suggestions: Cards
-) -> None:
-    """The stripping itself; tests/trust shows it obeying the configuration of each client."""
-    sent = client.post(calls.SIGN, json=calls.sign()).json["cards"]
-    assert not any("actionSelectionBehavior" in s for c in sent for s in c["suggestions"])
-    card = {"suggestions": [{"label": "x", "actionSelectionBehavior": "any"}]}
-    assert without_action_selection([card]) == [{"suggestions": [{"label": "x"}]}]
-    assert "actionSelectionBehavior" in card["suggestions"][0]  # the original is left alone
-
-
-def test_sug_06_new_resources_do_not_need_each_other_s_ids(suggestions: Cards) -> None:
-    for each in suggestions:
-        created = [a["resource"] for a in each["actions"] if a["type"] == "create"]
-        assert all("id" not in resource for resource in created)
-        assert not any("urn:uuid:" in str(resource) for resource in created)
-
-
-# --- actions ------------------------------------------------------------------------------------
-
-
-def test_act_01_actions_create_update_or_delete(actions: Cards) -> None:
-    assert {each["type"] for each in actions} == {"create", "update", "delete"}
-
-
-def test_act_02_every_action_is_described(actions: Cards) -> None:
-    assert all(each["description"].strip() for each in actions)
-
-
-def test_act_03_create_holds_a_whole_resource(actions: Cards) -> None:
-    created = [each["resource"] for each in actions if each["type"] == "create"]
-    assert created
-    for resource in created:
-        assert isinstance(resource, dict)
-        assert first_error(resource["resourceType"], resource) is None
-
-
-def test_act_04_update_keeps_what_it_does_not_change(client: FlaskClient) -> None:
-    draft = {
-        "resourceType": "MedicationRequest",
-        "id": "ino-1",
-        "meta": {"versionId": "7"},
-        "status": "active",
-        "intent": "order",
-        "subject": {"reference": "Patient/p1"},
-        "extension": [{"url": "https://ehr.example.org/x", "valueDecimal": 1.5}],
-        "medicationCodeableConcept": {"text": "inotuzumab ozogamicin"},
-    }
-    address = "/cds-services/cd22-verification-order-sign"
-    cards = client.post(address, json=calls.sign(draft)).json["cards"]
-    updates = [
-        action
-        for card in cards
-        for suggestion in card.get("suggestions", ())
-        for action in suggestion["actions"]
-        if action["type"] == "update"
-    ]
-    assert updates
-    for each in updates:
-        assert each["resource"]["id"] == "ino-1"
-        changed = {k for k in draft if each["resource"].get(k) != draft[k]}
-        assert changed <= {"status"}
-        assert set(each["resource"]) >= set(draft)
-
-
-def test_act_05_delete_names_what_it_deletes(actions: Cards) -> None:
-    deleted = [each for each in actions if each["type"] == "delete"]
-    assert deleted
-    for each in deleted:
-        assert re.fullmatch(r"[A-Z][A-Za-z]+/[A-Za-z0-9.-]+", each["resourceId"])
-        assert "resource" not in each
-
-
-def test_act_06_nothing_is_done_without_review(case_answers: Cards) -> None:
-    assert all("systemActions" not in each for each in case_answers)
-
-
-# --- links --------------------------------------------------------------------------------------
-
-LINK = {"label": "Calculator", "url": "https://app.example.org/x", "type": "absolute"}
-
-
-def linked(link: dict[str, Any]) -> list[str]:
-    """What the server's own last check says of a card with a link."""
-    card = {
-        "uuid": calls.INSTANCE,
-        "summary": "A card",
-        "indicator": "info",
-        "source": {"label": "Nobody"},
-        "links": [link],
-    }
-    return faults([card])
-
-
-def test_link_01_a_link_has_label_address_and_type(cards: Cards) -> None:
-    assert not any("links" in card for card in cards)  # none are sent yet; the check is in place
-    assert linked(LINK) == []
-    assert all(linked({k: v for k, v in LINK.items() if k != name}) for name in LINK)
-
-
-@pytest.mark.parametrize(
-    ("kind", "good"), [("absolute", True), ("smart", True), ("Absolute", False), ("x", False)]
-)
-def test_link_02_the_type_is_one_of_two(kind: str, good: bool) -> None:
-    assert (linked(LINK | {"type": kind}) == []) is good
-
-
-@pytest.mark.parametrize(
-    ("kind", "context", "good"),
-    [("smart", "{}", True), ("absolute", "{}", False), ("smart", {"a": 1}, False)],
-)
-def test_link_03_context_is_a_string_for_smart_links(kind: str, context: Any, good: bool) -> None:
-    assert (linked(LINK | {"type": kind, "appContext": context}) == []) is good

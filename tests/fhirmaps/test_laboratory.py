@@ -240,6 +240,7 @@ def limits(*ranges: Json, **more: Any) -> tuple[Fraction | None, Fraction | None
         ("<=1.2", (None, Fraction(6, 5))),
         ("1.2以下", (None, Fraction(6, 5))),
         ("1.2 mg/dL 未満", (None, Fraction(6, 5))),
+        ("0.5-1.2 umol/L", (None, None)),
         ("normal", (None, None)),
         ("adults 0.5-1.2", (None, None)),
     ],

@@ -7,6 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from rules.engine import FAILED
 from rules.kernel import Finding, Indicator, Line, Measurement, Series, State, Tri
 from rules.leukaemia.vod import liver
 from rules.leukaemia.vod.settling import settle
@@ -103,3 +104,12 @@ def test_a_stop_lists_the_holds_it_replaces() -> None:
 def test_without_a_stop_every_hold_keeps_its_card() -> None:
     holds = [finding("vod-hepatic-lab-hold", hold=True), finding("vod-signs-suspected", hold=True)]
     assert settle(holds) == holds
+
+
+def test_a_rule_that_failed_keeps_its_own_card_beside_a_stop() -> None:
+    stop = Finding("vod-confirmed-permanent-stop", "R1", Indicator.CRITICAL, stop=True)
+    failed = Finding("vod-hepatic-lab-hold", FAILED, Indicator.WARNING)
+    missing = Finding("vod-lft-missing-or-stale", "R3", Indicator.CRITICAL)
+    left = settle([stop, failed, missing])
+    assert [f.rule_id for f in left] == ["vod-confirmed-permanent-stop", "vod-hepatic-lab-hold"]
+    assert [n.key for n in left[0].notes] == ["note-also-if-kept", "line-also"]

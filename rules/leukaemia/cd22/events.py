@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from rules.kernel import Missing, Reason
+from rules.kernel import Missing, Reason, msg
 from rules.leukaemia.cd22.facts import Inputs
 from rules.leukaemia.course import Relapse
-from rules.leukaemia.therapies import Therapy, history_gap, therapies
+from rules.leukaemia.therapies import Therapy, doubtful, history_gap, therapies
 from rules.policy import Policy
 from rules.times import Order, When
 
@@ -42,7 +42,7 @@ def since(inputs: Inputs, policy: Policy, when: When) -> Since:
         tuple(t for t in after if not t.exempt(words)),
         tuple(t for t in after if t.exempt(words)),
         relapses,
-        _unsure(inputs),
+        _unsure(inputs, policy, when),
     )
 
 
@@ -55,10 +55,22 @@ def _later(event: When | None, specimen: When) -> bool:
     return event.order(specimen) is not Order.BEFORE
 
 
-def _unsure(inputs: Inputs) -> tuple[Missing, ...]:
+def _unsure(inputs: Inputs, policy: Policy, when: When) -> tuple[Missing, ...]:
+    name = "antileukaemicTherapies"
     gaps = list(history_gap(inputs.medications))
+    counts = policy.flag("antigen.intrathecalCounts")
+    gaps += doubtful(inputs.medications, when, intrathecal=counts)
     relapses = inputs.course.relapses
     gaps += [Missing("relapseEvents", Reason.NOT_OBTAINED, m) for m in relapses.missing]
+    gaps += [
+        Missing("relapseEvents", Reason.NOT_UNDERSTOOD, msg("why-suspected"))
+        for each in inputs.course.suspected
+        if _later(each.when, when)
+    ][:1]
     procedures = inputs.procedures
-    gaps += [Missing("antileukaemicTherapies", Reason.NOT_OBTAINED, m) for m in procedures.missing]
+    gaps += [Missing(name, Reason.NOT_OBTAINED, m) for m in procedures.missing]
+    gaps += [
+        Missing(name, Reason.NOT_UNDERSTOOD, msg("missing-therapy-status", drug=each, when=None))
+        for each in procedures.unreadable
+    ]
     return tuple(gaps)

@@ -114,7 +114,8 @@ def not_on_treatment(inputs: Inputs, policy: Policy) -> Silent | None:
 def not_worth_a_view(inputs: Inputs, policy: Policy) -> Silent | None:
     """Chart-view rows on the negative share: relapsed or refractory disease, and a new result.
 
-    "New" is at most ``antigen.maxAgeDays`` old; later the card would only repeat itself.
+    "New" is at most ``antigen.maxAgeDays`` old; later the card would only repeat itself (the
+    book's case replay stays silent on the days after).
     """
     if not inputs.course.relapsed_or_refractory().yes:
         return Silent("0", "disease not known to be relapsed or refractory")

@@ -15,7 +15,7 @@ from rules.kernel import (
     Tri,
     msg,
 )
-from rules.leukaemia.antigens import Specimen
+from rules.leukaemia.antigens import Antigen, Specimen
 from rules.leukaemia.cd22.facts import (
     FAMILY,
     NEGATIVE,
@@ -87,7 +87,7 @@ def _without_result(inputs: Inputs, policy: Policy, dose: Dose) -> Finding:
         "site": msg(f"site-{failed.site.value}") if failed else None,
         "day": dose.day,
     }
-    missing = (Missing(FACT, Reason.PENDING if pending else Reason.ABSENT), *cd22.gaps())
+    missing = (*_what_is_missing(cd22), *cd22.gaps())
     return Finding(
         NO_RESULT,
         row,
@@ -98,6 +98,15 @@ def _without_result(inputs: Inputs, policy: Policy, dose: Dose) -> Finding:
         (*awaited_note(inputs), currency(policy)),
         offers(inputs, "note-flow-before-first-dose"),
     )
+
+
+def _what_is_missing(cd22: Antigen) -> tuple[Missing, ...]:
+    """Pending, indeterminate or absent; an entry nobody can read is named by the gaps."""
+    if cd22.newer_pending() is not None:
+        return (Missing(FACT, Reason.PENDING),)
+    if cd22.undecided:
+        return (Missing(FACT, Reason.UNAVAILABLE, msg("verdict-indeterminate")),)
+    return () if cd22.newer_unreadable() is not None else (Missing(FACT, Reason.ABSENT),)
 
 
 @FAMILY.rule(
@@ -133,6 +142,7 @@ def latest_negative(inputs: Inputs, policy: Policy) -> Outcome:
     | R5 | R1 or R2, and an earlier specimen was positive | a line more |
     | R6 | first dose of a cycle; another site's newest is negative, at most 14 days | warning |
     | R7 | newest positive, a newer one pending | warning |
+    | U | no verdict, and a share such as "< 30 %" that leaves the cut-off open | warning |
     """
     latest = inputs.cd22.latest
     if latest is None:
@@ -196,10 +206,11 @@ def _earlier_positive(inputs: Inputs, policy: Policy, latest: Specimen) -> Speci
 
 
 def _positive(inputs: Inputs, policy: Policy, latest: Specimen, dose: Dose) -> Finding | Silent:
-    """Rows R6 and R7 of a dose whose newest result shows the target."""
+    """Rows U, R6 and R7 of a dose whose newest result is not known to lack the target."""
     found = _other_site(inputs, policy, latest, dose)
     newer = inputs.cd22.newer_pending()
-    rows = ("R6",) * (found is not None) + ("R7",) * (newer is not None)
+    unclear = latest.is_negative(cutoff(policy)).unknown
+    rows = ("U",) * unclear + ("R6",) * (found is not None) + ("R7",) * (newer is not None)
     if not rows:
         return Silent(_positive_row(latest, policy), "the newest specimen is not negative")
     lines = specimen_lines(inputs.cd22)
@@ -208,6 +219,8 @@ def _positive(inputs: Inputs, policy: Policy, latest: Specimen, dose: Dose) -> F
     params = {
         "date": found.when if found else (newer.when if newer else None),
         "latest": latest.when,
+        "positive": specimen_params(latest)["positive"],
+        "cutoff": cutoff(policy),
         "pending": newer is not None,
     }
     return Finding(

@@ -44,6 +44,7 @@ from rules.leukaemia.common import (
     LATER,
     SOURCE_CASE,
     Dose,
+    GivenDose,
     currency,
     each_dose,
     order_test,
@@ -81,7 +82,7 @@ def recheck(inputs: Inputs, policy: Policy) -> Outcome:
     | R4 | no value before the dose, blasts >= 1,000/uL, not rechecked | warning |
     | R5 | rechecked since the rise | silent |
     | R6 | white cells >= 2.0 x the value before and >= 1,000/uL, no differential | warning |
-    | U | the newest count after the dose cannot be read | info |
+    | U | the newest count after the dose cannot be read, or leaves the limit open | info |
     """
     if inputs.hook.is_order:
         if not inputs.ino.given and (inputs.ino.complete or inputs.ino.absent):
@@ -106,7 +107,8 @@ def _judge(inputs: Inputs, policy: Policy) -> Finding | Silent:
         return _rising(inputs, policy, open_rises)
     if rises:
         return Silent("R5", "CD22 was read from a specimen taken since")
-    return _white_cells(inputs, policy) or _unread(inputs) or Silent("0", "no rise")
+    unread = _white_cells(inputs, policy) or _unread(inputs) or _open_count(inputs, policy)
+    return unread or Silent("0", "no rise")
 
 
 # --- findings -------------------------------------------------------------------------------------
@@ -135,7 +137,7 @@ def _rising(inputs: Inputs, policy: Policy, rises: list[Rise]) -> Finding:
         params,
         _lines(inputs, rises, now, pending),
         _gaps(inputs, policy, rises),
-        (*_notes(inputs, pending), currency(policy)),
+        (*_history_note(inputs), *_notes(inputs, pending), currency(policy)),
         _offers(inputs, pending),
         rows=tuple(dict.fromkeys(rows)),
     )
@@ -181,6 +183,11 @@ def _gaps(inputs: Inputs, policy: Policy, rises: list[Rise]) -> tuple[Missing, .
     if any("R4" in r.rows for r in rises):
         gaps.append(Missing("lab.blastsBefore", Reason.ABSENT))
     return tuple(gaps)
+
+
+def _history_note(inputs: Inputs) -> tuple[Message, ...]:
+    """Without a dose on record the rule runs because the history was not had."""
+    return () if inputs.ino.given else (msg("cd22-doses-unknown"),)
 
 
 def _notes(inputs: Inputs, pending: Pending | None) -> tuple[Message, ...]:
@@ -244,28 +251,45 @@ def _white_cells(inputs: Inputs, policy: Policy) -> Finding | None:
 def _unread(inputs: Inputs) -> Finding | None:
     """A newer count after the dose that nobody can read is no "no rise"."""
     last = last_dose(inputs)
-    series = inputs.course.blasts
-    newest = series.entries[0].when if series.entries else None
-    for each in series.unreadable:
-        late = each.when is None or newest is None or each.when.start > newest.start
-        if last is not None and late and not before_dose(each.when, last):
-            line = Evidence("lab.blasts", each.why, "", each.when, each.resource)
-            params = {
-                "now": None,
-                "before": None,
-                "dose": last.day,
-                "date": each.when,
-                "pending": False,
-                "why": "U",
-            }
-            gap = Missing("lab.blasts", Reason.NOT_UNDERSTOOD, each.why)
-            return Finding(
-                RECHECK,
-                "U",
-                Indicator.INFO,
-                params,
-                (*last.evidence(), line),
-                (gap,),
-                suggestions=(order_test("cbc"),),
-            )
+    course = inputs.course
+    seen = [m.when for m in course.blasts.entries if m.when is not None]
+    for series in (course.blasts, course.wbc):
+        known = [*seen, *(m.when for m in series.entries if m.when is not None)]
+        for each in series.unreadable:
+            late = each.when is None or all(each.when.start > when.start for when in known)
+            if last is not None and late and not before_dose(each.when, last):
+                line = Evidence(series.name, each.why, "", each.when, each.resource)
+                gap = Missing(series.name, Reason.NOT_UNDERSTOOD, each.why)
+                return _unknown(last, line, gap)
     return None
+
+
+def _open_count(inputs: Inputs, policy: Policy) -> Finding | None:
+    """A newest count such as "< 5,000" that leaves the comparison open."""
+    last = last_dose(inputs)
+    after, before = split(inputs.course.blasts, last)
+    if last is None or not after or not is_risen(after[0], before, policy).unknown:
+        return None
+    line = after[0].evidence("lab.blasts")
+    return _unknown(last, line, Missing("lab.blasts", Reason.UNAVAILABLE))
+
+
+def _unknown(last: GivenDose, line: Evidence, gap: Missing) -> Finding:
+    """Row U: whether the blasts have risen since the dose cannot be told."""
+    params = {
+        "now": None,
+        "before": None,
+        "dose": last.day,
+        "date": line.when,
+        "pending": False,
+        "why": "U",
+    }
+    return Finding(
+        RECHECK,
+        "U",
+        Indicator.INFO,
+        params,
+        (*last.evidence(), line),
+        (gap,),
+        suggestions=(order_test("cbc"),),
+    )

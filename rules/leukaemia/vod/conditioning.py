@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import date, timedelta
+from datetime import timedelta
 
 from rules.drugs import ALKYLATORS
 from rules.kernel import Hook, Missing, Reason, msg
 from rules.leukaemia.vod.facts import Inputs
 from rules.policy import Policy
 from rules.therapy import Entry, Status
-from rules.times import When
+from rules.times import Order, When
 
 TRANSPLANT_ONLY = ("busulfan", "melphalan", "thiotepa", "treosulfan")
 """Alkylators that in acute leukaemia are given for conditioning alone."""
@@ -32,25 +32,29 @@ def conditioning(inputs: Inputs, policy: Policy) -> tuple[Entry, ...]:
     back = timedelta(days=policy.days("vod.conditioningLookbackDays"))
     graft = graft_day(inputs, policy)
     first = (graft.date if graft else inputs.as_of) - back
-    last = graft.last_date if graft else None
     found = []
     for entry in inputs.medications.of(ALKYLATORS):
         if entry.status in (Status.STOPPING, Status.WITHHELD, Status.ON_HOLD):
             continue
-        days = _days(entry)
-        if not days or any(first <= d and (last is None or d <= last) for d in days):
+        moments = _moments(entry)
+        if not moments or any(w.date >= first and not _after(w, graft) for w in moments):
             found.append(entry)
     return tuple(found)
 
 
-def _days(entry: Entry) -> list[date]:
-    """Days of an entry; of a repeating order also its last."""
-    days = [when.date for when in entry.dates]
-    if not days and entry.start is not None:
-        days = [entry.start.date]
+def _after(moment: When, graft: When | None) -> bool:
+    """Certainly after the graft infusion; on its day without times nobody knows."""
+    return graft is not None and moment.order(graft) is Order.AFTER
+
+
+def _moments(entry: Entry) -> list[When]:
+    """Moments of an entry; of a repeating order also its last."""
+    moments = list(entry.dates)
+    if not moments and entry.start is not None:
+        moments = [entry.start]
     if entry.repeats and entry.end is not None:
-        days.append(entry.end.last_date)
-    return days
+        moments.append(entry.end)
+    return moments
 
 
 def conditioning_drafts(inputs: Inputs, policy: Policy) -> tuple[Entry, ...]:

@@ -209,16 +209,17 @@ def due_doses(inputs: Inputs, policy: Policy) -> tuple[Dose, ...]:
 
 def ino_ever(inputs: Inputs) -> Tri:
     """Was inotuzumab ever given? An empty drug history says nothing (ruling F2)."""
-    if inputs.ino.given:
+    if inputs.ino.given or inputs.ino.undated:
         return Tri.YES
-    return Tri.NO if inputs.treated else Tri.UNKNOWN
+    return Tri.NO if inputs.treated and not inputs.ino.doubtful else Tri.UNKNOWN
 
 
 def given_lines(inputs: Inputs) -> tuple[Evidence, ...]:
     """First and last dose of inotuzumab."""
     given = inputs.ino.given
     ends = (given[0], given[-1]) if len(given) > 1 else given
-    return tuple(line for dose in ends for line in dose.evidence())
+    dated = tuple(line for dose in ends for line in dose.evidence())
+    return dated or tuple(e.evidence("ino.administrations") for e in inputs.ino.undated[:1])
 
 
 def offer_tests(inputs: Inputs, *tests: str) -> list[Suggestion]:

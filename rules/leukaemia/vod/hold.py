@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 from rules.kernel import (
     SELECT_AND_SIGN,
@@ -39,7 +39,12 @@ Above = list[tuple[Analyte, Measurement]]
         "newer-value-outside",
         "benefit-outweighs-risk",
     ),
-    settings=("vod.holdBilirubinXUln", "vod.holdTransaminaseXUln", "lft.e1LookbackDays"),
+    settings=(
+        "vod.holdBilirubinXUln",
+        "vod.holdTransaminaseXUln",
+        "lft.e1LookbackDays",
+        "lft.preDoseMaxAgeDays",
+    ),
 )
 def hepatic_hold(inputs: Inputs, policy: Policy) -> Outcome:
     """The newest usable values since the previous dose (before the first: of 28 days).
@@ -70,7 +75,7 @@ def hepatic_hold(inputs: Inputs, policy: Policy) -> Outcome:
     values = [
         (a, v) for a in liver.analytes(inputs, policy) if (v := liver.at_view(a, inputs, policy))
     ]
-    return _judge(inputs, policy, values, first=inputs.ino.ever.no)
+    return _judge(inputs, policy, values, due, first=inputs.ino.ever.no)
 
 
 def _at_dose(inputs: Inputs, policy: Policy, dose: Dose) -> Finding | Silent:
@@ -79,14 +84,17 @@ def _at_dose(inputs: Inputs, policy: Policy, dose: Dose) -> Finding | Silent:
         for a in liver.analytes(inputs, policy)
         if (v := liver.at_dose(a, inputs, policy, dose)) is not None
     ]
-    return _judge(inputs, policy, values, first=liver.only_first(dose))
+    return _judge(inputs, policy, values, dose.day, first=liver.only_first(dose))
 
 
-def _judge(inputs: Inputs, policy: Policy, values: Above, *, first: bool) -> Finding | Silent:
+def _judge(
+    inputs: Inputs, policy: Policy, values: Above, day: date, *, first: bool
+) -> Finding | Silent:
     above = [(a, v) for a, v in values if a.above(v).yes]
     if not above:
         return Silent("R4", "no usable value above its limit")
     draft = Draft(params={"first": first, "values": [liver.value_line(a, v) for a, v in above]})
+    draft.params["shown"] = liver.summary_lines(above, grade4=False)
     exempt = [_exemption(inputs, analyte, value, draft) for analyte, value in above]
     if all(exempt):
         draft.rows |= dict.fromkeys((row for row in exempt if row), Indicator.INFO)
@@ -101,8 +109,9 @@ def _judge(inputs: Inputs, policy: Policy, values: Above, *, first: bool) -> Fin
         draft.suggestions += withhold(inputs.ino, inputs.hook, recommended=not first)
         draft.suggestions += offer_tests(inputs, "lft")
     judged = {a.name for a, _ in values}
+    needed = day - timedelta(days=policy.days("lft.preDoseMaxAgeDays"))
     draft.missing += [
-        liver.gap(a, inputs, inputs.as_of, inputs.as_of)
+        liver.gap(a, inputs, needed, day)
         for a in liver.analytes(inputs, policy)
         if a.name not in judged
     ]

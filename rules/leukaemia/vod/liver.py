@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
-from decimal import Decimal
+from decimal import Context, Decimal
 from fractions import Fraction
 
 from rules.events import Request
@@ -28,6 +29,10 @@ from rules.times import Order, When
 
 PANELS = ("lft-panel", "comprehensive-metabolic-panel")
 CONCEPTS = {"tbil": "total-bilirubin", "ast": "ast", "alt": "alt"}
+
+
+WIDE = Context(prec=400)
+"""For showing numbers of any size: a mistyped one must not break the card."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,15 +159,26 @@ def ratio(entry: Measurement) -> Fraction:
     return entry.value / entry.uln if entry.uln else Fraction(0)
 
 
-def shown_ratio(entry: Measurement, limit: Fraction) -> Decimal:
-    """The ratio with as few decimals as keep it apart from the limit it is compared with."""
-    exact = ratio(entry)
-    number = Decimal(exact.numerator) / Decimal(exact.denominator)
+def shown_ratio(entry: Measurement, limit: Fraction) -> Decimal | str:
+    """value / ULN to be read; of a value reported as above or below something, such a ratio."""
+    shown = apart(ratio(entry), limit)
+    if not entry.comparator:
+        return shown
+    return f"{entry.comparator}{shown}"
+
+
+def apart(exact: Fraction, limit: Fraction) -> Decimal:
+    """A number with as few decimals as keep it apart from the limit it is compared with."""
     for places in (2, 3, 4, 6):
-        text = number.quantize(Decimal(1).scaleb(-places))
+        text = _rounded(exact, places)
         if Fraction(text) != limit or exact == limit:
             break
     return _plain(text)
+
+
+def _rounded(exact: Fraction, places: int) -> Decimal:
+    """Rounded to some decimals, whatever its size."""
+    return Decimal(round(exact * 10**places)).scaleb(-places, WIDE)
 
 
 def _plain(number: Decimal) -> Decimal:
@@ -181,6 +197,18 @@ def value_line(analyte: Analyte, entry: Measurement, limit: Fraction | None = No
     )
 
 
+def summary_lines(found: Sequence[tuple[Analyte, Measurement]], *, grade4: bool) -> list[Message]:
+    """The values as a summary has room for them: a single one whole, of several less each."""
+    limits = [a.grade4 if grade4 else a.limit for a, _ in found]
+    if len(found) == 1:
+        return [value_line(*found[0], limits[0])]
+    key = "value-liver-short" if len(found) == 2 else "value-liver-ratio"
+    return [
+        msg(key, analyte=analyte.term, ratio=shown_ratio(entry, limit), value=entry)
+        for (analyte, entry), limit in zip(found, limits, strict=True)
+    ]
+
+
 def lines(fact: str, entry: Measurement) -> tuple[Evidence, ...]:
     """The value and its own upper limit as evidence."""
     own = entry.evidence(fact)
@@ -197,8 +225,7 @@ def limit_shown(entry: Measurement) -> str:
         return entry.uln_shown
     factor = Fraction(Decimal(entry.shown)) / entry.value
     exact = entry.uln * factor
-    number = Decimal(exact.numerator) / Decimal(exact.denominator)
-    return str(_plain(number.quantize(Decimal("0.001"))))
+    return str(_plain(_rounded(exact, 3)))
 
 
 # --- what is missing ------------------------------------------------------------------------------

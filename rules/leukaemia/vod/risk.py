@@ -19,7 +19,7 @@ from rules.kernel import (
 )
 from rules.leukaemia.common import E1, SOURCE_LABEL, Dose, merged, on_treatment
 from rules.leukaemia.vod.facts import FAMILY, Draft, Inputs, due_doses, given_lines, offer_tests
-from rules.leukaemia.vod.stop import Onset, onset_to_first
+from rules.leukaemia.vod.stop import VOD, Onset, onset_to_first
 from rules.patient import age_at_least
 from rules.policy import Policy
 
@@ -73,7 +73,7 @@ def _at_dose(inputs: Inputs, policy: Policy, dose: Dose) -> Finding | Silent:
         elif present.unknown:
             unknown.append(Term(word))
             draft.missing.append(fact.missing)
-    for event in _earlier_events(inputs):
+    for event in (*_earlier_injuries(inputs), *_earlier_vod(inputs)):
         draft.evidence.append(event.evidence("liverEvents"))
     age = inputs.age_on(dose.day)
     old = age_at_least(age, policy.number("elderly.ageYears"))
@@ -101,11 +101,13 @@ def _at_dose(inputs: Inputs, policy: Policy, dose: Dose) -> Finding | Silent:
 def _factors(inputs: Inputs) -> tuple[tuple[str, str, Tri, Fact[bool]], ...]:
     histories = inputs.histories
     liver = tri(histories.liver_disease)
-    if _earlier_events(inputs):
+    if _earlier_injuries(inputs):
         liver = Tri.YES
     vod = tri(histories.vod)
     confirmed = [p for p in inputs.vod.entries if p.standing is not Standing.SUSPECTED]
-    if confirmed and all(onset_to_first(inputs, p.onset) is Onset.AFTER for p in confirmed):
+    if _earlier_vod(inputs):
+        vod = Tri.YES
+    elif confirmed and all(onset_to_first(inputs, p.onset) is Onset.AFTER for p in confirmed):
         vod = Tri.NO  # the stop rule speaks of VOD/SOS after the first dose
     return (
         ("R1", "factor-liver", liver, histories.liver_disease),
@@ -114,12 +116,22 @@ def _factors(inputs: Inputs) -> tuple[tuple[str, str, Tri, Fact[bool]], ...]:
     )
 
 
-def _earlier_events(inputs: Inputs) -> tuple[AdverseEvent, ...]:
+def _earlier_injuries(inputs: Inputs) -> tuple[AdverseEvent, ...]:
     """Serious (or not graded) liver events before the first dose that have not resolved."""
     return tuple(
         e
         for e in inputs.liver_events.entries
-        if not e.serious.no and not e.resolved.yes
+        if not e.has(VOD) and not e.serious.no and not e.resolved.yes
+        if onset_to_first(inputs, e.when) is not Onset.AFTER
+    )
+
+
+def _earlier_vod(inputs: Inputs) -> tuple[AdverseEvent, ...]:
+    """VOD/SOS recorded as an adverse event before the first dose, whatever became of it."""
+    return tuple(
+        e
+        for e in inputs.liver_events.entries
+        if e.has(VOD) and not e.suspected
         if onset_to_first(inputs, e.when) is not Onset.AFTER
     )
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
+from rules.engine import FAILED
 from rules.kernel import Finding, Line, Message, msg
 from rules.leukaemia.common import unique
 from rules.leukaemia.vod.facts import FAMILY
@@ -32,7 +33,9 @@ def settle(findings: Sequence[Finding]) -> list[Finding]:
 
 
 def _listed(finding: Finding) -> bool:
-    return not finding.stop and (finding.hold or finding.rule_id in LISTED)
+    if finding.stop or finding.row == FAILED:  # a rule that failed keeps its own card
+        return False
+    return finding.hold or finding.rule_id in LISTED
 
 
 def _lines(folded: Sequence[Finding]) -> tuple[Message, ...]:

@@ -9,6 +9,7 @@ from fractions import Fraction
 from rules.kernel import (
     VIEW_HOOKS,
     Evidence,
+    Fact,
     Finding,
     Hook,
     Indicator,
@@ -25,6 +26,7 @@ from rules.kernel import (
     tri,
 )
 from rules.leukaemia.common import LATER, SOURCE_LABEL, Dose, on_treatment, withhold
+from rules.leukaemia.doses import DOSES_PER_CYCLE, FIRST_CYCLE_DAYS, LATER_CYCLE_DAYS
 from rules.leukaemia.vod import liver
 from rules.leukaemia.vod.facts import FAMILY, Draft, Inputs, due_doses, given_lines, offer_tests
 from rules.leukaemia.vod.stop import vod_after_start
@@ -116,14 +118,19 @@ def transplant_day(inputs: Inputs, policy: Policy) -> date | None:
 # --- the four signs -------------------------------------------------------------------------------
 
 
-def _bilirubin(inputs: Inputs, policy: Policy, dose: Dose | None) -> Sign:
-    """Newest bilirubin: at most seven days old, at an order also any since the last dose."""
-    limit = policy.number("vod.bilirubinMgDl")
-    days = policy.days("lft.onTreatmentMaxAgeDays")
+def _newest_bilirubin(inputs: Inputs, policy: Policy, dose: Dose | None) -> Fact[Measurement]:
+    """At most seven days old; at an order also any since the last dose."""
     latest = inputs.tbil.latest
     last = liver.moment_of(inputs.ino, inputs.ino.last_day)
-    since = dose is not None and latest.known and liver.is_after(latest.require(), last)
-    fact = latest if since else fresh(latest, inputs.as_of, days)
+    if dose is not None and latest.known and liver.is_after(latest.require(), last):
+        return latest
+    return fresh(latest, inputs.as_of, policy.days("lft.onTreatmentMaxAgeDays"))
+
+
+def _bilirubin(inputs: Inputs, policy: Policy, dose: Dose | None) -> Sign:
+    """Newest bilirubin at or above the limit, unless explained."""
+    limit = policy.number("vod.bilirubinMgDl")
+    fact = _newest_bilirubin(inputs, policy, dose)
     shown = msg("sign-bilirubin", value=fact.value)
     if not fact.known:
         return Sign("bilirubin", Tri.UNKNOWN, shown, fact.evidence, (fact.missing,))
@@ -183,10 +190,11 @@ def _weight(inputs: Inputs, policy: Policy) -> Sign:
         return Sign("weight", Tri.UNKNOWN, unknown, newest.evidence, tuple(missing))
     value = newest.require()
     gain = 100 * (value.value - baseline.value) / baseline.value
-    present = Tri.of(gain > policy.number("vod.weightGainPct"))
+    limit = policy.number("vod.weightGainPct")
+    present = Tri.of(gain > limit)
     if value.comparator or baseline.comparator:
         present = Tri.UNKNOWN
-    shown = msg("sign-weight", baseline=baseline, value=value, percent=gain)
+    shown = msg("sign-weight", baseline=baseline, value=value, percent=liver.apart(gain, limit))
     lines = (value.evidence("weightKg"), baseline.evidence("weightBaseline"))
     return Sign("weight", present, shown, lines)
 
@@ -220,11 +228,11 @@ def cycle_start(inputs: Inputs) -> date | None:
     start: date | None = None
     cycle = index = 0
     for dose in inputs.ino.given:
-        length = 21 if cycle <= 1 else 28
+        length = FIRST_CYCLE_DAYS if cycle <= 1 else LATER_CYCLE_DAYS
         if dose.cycle is not None:
             new = dose.cycle != cycle
         else:
-            new = start is None or index >= 3 or (dose.day - start).days >= length
+            new = start is None or index >= DOSES_PER_CYCLE or (dose.day - start).days >= length
         if new:
             start, index = dose.day, 0
             cycle = dose.cycle or cycle + 1
@@ -246,12 +254,13 @@ def _rows(
         draft.hold = True
     elif present:
         draft.rows["R2"] = Indicator.WARNING
-    elif len(unknown) >= 2 and _at_upper_limit(inputs, policy):
+    elif len(unknown) >= 2 and _at_upper_limit(inputs, policy, dose):
         draft.rows["R3"] = Indicator.WARNING
     else:
         return Silent("R4", f"no sign present, {len(unknown)} unknown")
     draft.params = {
         "signs": [s.shown for s in present] or None,
+        "brief": [_brief(s, len(present)) for s in present] or None,
         "count": len(present),
         "bilirubin": inputs.tbil.newest_usable,
         "unknown": [Term(f"sign-name-{s.name}") for s in unknown] or None,
@@ -268,9 +277,16 @@ def _rows(
     return replace(found, evidence=lines, notes=notes, dose=dose.label, about=dose.reference)
 
 
-def _at_upper_limit(inputs: Inputs, policy: Policy) -> bool:
+def _brief(sign: Sign, among: int) -> Message:
+    """A sign as a summary has room for it: of three or more only the names and percentages."""
+    if among <= 2:
+        return sign.shown
+    return Message(f"{sign.shown.key}-brief", sign.shown.params)
+
+
+def _at_upper_limit(inputs: Inputs, policy: Policy, dose: Dose | None) -> bool:
     """Newest bilirubin (fresh enough, not explained otherwise) at or above its own ULN."""
-    fact = fresh(inputs.tbil.latest, inputs.as_of, policy.days("lft.onTreatmentMaxAgeDays"))
+    fact = _newest_bilirubin(inputs, policy, dose)
     if not fact.known:
         return False
     value = fact.require()

@@ -12,6 +12,7 @@ from rules.kernel import (
     VIEW_HOOKS,
     Finding,
     Indicator,
+    Measurement,
     Missing,
     Outcome,
     Reason,
@@ -73,9 +74,14 @@ def onset_to_first(inputs: Inputs, onset: When | None) -> Onset:
 
 def vod_after_start(inputs: Inputs) -> bool:
     """VOD/SOS is confirmed and not known to lie before the first dose."""
-    onsets = [p.onset for p in inputs.vod.entries if p.standing is not Standing.SUSPECTED]
-    onsets += [e.when for e in inputs.liver_events.entries if e.has(VOD) and not unrelated(e)]
+    onsets = [p.onset for p in inputs.vod.entries if not _suspected(p)]
+    onsets += [e.when for e in vod_events(inputs) if not e.suspected]
     return any(onset_to_first(inputs, onset) is not Onset.BEFORE for onset in onsets)
+
+
+def vod_events(inputs: Inputs) -> tuple[AdverseEvent, ...]:
+    """VOD/SOS recorded as an adverse event that inotuzumab is not cleared of."""
+    return tuple(e for e in inputs.liver_events.entries if e.has(VOD) and not unrelated(e))
 
 
 def unrelated(event: AdverseEvent) -> bool:
@@ -145,16 +151,27 @@ def _nothing(inputs: Inputs) -> Silent:
 
 
 def _vod(inputs: Inputs, draft: Draft) -> None:
-    entries: list[Problem | AdverseEvent] = list(inputs.vod.entries)
-    entries += [e for e in inputs.liver_events.entries if e.has(VOD) and not unrelated(e)]
+    entries: list[Problem | AdverseEvent] = [
+        p
+        for p in inputs.vod.entries
+        if not (p.refuted_later and p.standing is Standing.SUSPECTED)  # the suspicion is settled
+    ]
+    entries += vod_events(inputs)
     for entry in entries:
-        if isinstance(entry, Problem) and entry.standing is Standing.SUSPECTED:
+        if _suspected(entry):
             row = "R4"
         else:
             onset = entry.onset if isinstance(entry, Problem) else entry.when
             row = _row_of(onset_to_first(inputs, onset), "R1")
         if row:
             _take(draft, row, entry, "vod")
+
+
+def _suspected(entry: Problem | AdverseEvent) -> bool:
+    """Not certain: recorded as a suspicion, or confirmed by one entry and refuted by a later."""
+    if isinstance(entry, Problem):
+        return entry.standing is Standing.SUSPECTED or entry.refuted_later
+    return entry.suspected
 
 
 def _row_of(onset: Onset, after: str) -> str:
@@ -176,7 +193,7 @@ def _take(draft: Draft, row: str, entry: Problem | AdverseEvent, kind: str) -> N
         draft.params[f"{row}-what"] = (Term(f"word-liver-{kind}"), when)
     fact = "conditions.vod" if kind == "vod" else "liverEvents"
     line = entry.evidence(fact)
-    draft.evidence.append(line if line.value else replace(line, value=Term(f"word-liver-{kind}")))
+    draft.evidence.append(line if entry.name else replace(line, value=Term(f"word-liver-{kind}")))
 
 
 def _recorded_stop(inputs: Inputs, draft: Draft) -> None:
@@ -193,6 +210,7 @@ def _very_high(inputs: Inputs, policy: Policy, draft: Draft) -> None:
         return
     if not inputs.hook.is_order and not inputs.ino.given:
         return
+    found: list[tuple[liver.Analyte, Measurement]] = []
     for analyte in liver.analytes(inputs, policy):
         if doses:
             value = liver.at_dose(analyte, inputs, policy, doses[0])
@@ -200,10 +218,12 @@ def _very_high(inputs: Inputs, policy: Policy, draft: Draft) -> None:
             value = liver.at_view(analyte, inputs, policy)
         if value is None or not analyte.very_high(value).yes or _judged(inputs, value.when):
             continue
-        draft.rows["R5"] = Indicator.CRITICAL
+        found.append((analyte, value))
         draft.evidence += liver.lines(analyte.fact, value)
-        found = draft.params.setdefault("values", [])
-        found.append(liver.value_line(analyte, value, analyte.grade4))
+    if found:
+        draft.rows["R5"] = Indicator.CRITICAL
+        draft.params["values"] = [liver.value_line(a, v, a.grade4) for a, v in found]
+        draft.params["shown"] = liver.summary_lines(found, grade4=True)
 
 
 def _judged(inputs: Inputs, when: When | None) -> bool:
@@ -266,6 +286,7 @@ def _words(inputs: Inputs, draft: Draft) -> None:
         "stopped": stop.when if tri(stop).yes else None,
         "reason": inputs.ino.stop_reason or None,
         "values": draft.params.get("values"),
+        "shown": draft.params.get("shown"),
     }
     if tri(stop).yes and "R7" in draft.rows and len(draft.rows) > 1:
         draft.notes.append(

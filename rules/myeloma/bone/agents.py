@@ -18,6 +18,10 @@ ALL = (*BONE_AGENTS, *BISPHOSPHONATES_OTHER)
 """Every drug that inhibits bone resorption; ``BONE_AGENTS`` are those given by injection."""
 
 
+ANY_BISPHOSPHONATE = (*BISPHOSPHONATES, "bisphosphonate")
+"""With the class itself, by which allergies are often recorded."""
+
+
 class Use(StrEnum):
     """What a product is for: the cancer dose, the osteoporosis dose, or not said."""
 
@@ -225,12 +229,28 @@ def first_dose(meds: Medications, policy: Policy, draft: Entry) -> bool:
     ordered for later has not begun. Oral bisphosphonates and osteoporosis denosumab do not count.
     """
     for agent in agents(meds, policy):
-        if agent.state not in (State.ACTIVE, State.RECENT) or not _begun(agent):
+        if not _begun(agent):
             continue
         own = agent.drug == drug_of(draft) and agent.use is use_of(draft)
-        if own or (agent.use is Use.ONCOLOGY and agent.state is State.ACTIVE):
+        if own and _goes_on(meds, policy, agent):
+            return False
+        if agent.use is Use.ONCOLOGY and agent.state is State.ACTIVE:
             return False
     return True
+
+
+def _goes_on(meds: Medications, policy: Policy, agent: Agent) -> bool:
+    """Runs, or its last dose is within its own interval with the grace oncology doses have.
+
+    Half a year is 181 to 184 days and visits slip: 42 days for 28, and so 270 for 180.
+    """
+    if agent.state is State.ACTIVE:
+        return True
+    if agent.last is None or agent.state is State.STOPPED:
+        return False
+    interval, usual = own_interval(policy, agent.drug, agent.use), "bone.interval.maxDays"
+    limit = interval * policy.days("bone.interval.overdueDays") / policy.days(usual)
+    return (meds.as_of - agent.last).days <= limit
 
 
 def _begun(agent: Agent) -> bool:

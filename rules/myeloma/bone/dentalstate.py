@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
 
@@ -143,7 +143,7 @@ def lines(inputs: Inputs) -> tuple[Evidence, ...]:
 
 
 def _event_line(fact: str, event: Event) -> Evidence:
-    return Evidence(fact, event.name, "", moment(event), event.reference, event.marks)
+    return replace(event.evidence(fact), when=moment(event))
 
 
 def invasive(item: Event | Request) -> bool:

@@ -18,6 +18,7 @@ from rules.kernel import (
     Measurement,
     Missing,
     Reason,
+    Series,
     Tri,
     fresh,
     msg,
@@ -60,6 +61,8 @@ class Mouth:
     symptoms: Fact[bool]
     jaw_seen: tuple[Seen, ...]
     """Attestations of exposed jaw bone, newest first."""
+    jaw_unreadable: tuple[Evidence, ...]
+    """A newest attestation whose answer cannot be read."""
     jaw_necrosis: Listing[Problem]
     jaw_inflammation: Listing[Problem]
     jaw_radiotherapy: Fact[bool]
@@ -76,6 +79,7 @@ class Skeleton:
     """Bone metastasis or lesion: no statement on myeloma bone disease."""
     imaging_attested: Fact[Any]
     imaging: Listing[Event]
+    imaging_orders: Listing[Request]
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,6 +114,7 @@ class Inputs:
     allergies: Listing[Allergy]
     allergies_reviewed: Fact[bool]
     renal: Renal
+    haemoglobin: Series
     calcium: CalciumRecord
     diagnoses: Diagnoses
     skeleton: Skeleton

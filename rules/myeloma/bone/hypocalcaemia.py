@@ -170,13 +170,11 @@ def _offers(
         start = inputs.as_of + timedelta(days=policy.days("bone.ca.lowRecheckDays"))
         found += offers.defer(orders, start, "suggest-bone-defer")
     if row != "6" and not offers.drafted_request(inputs.calcium_orders.entries):
-        urgent = row in ("1", "2")
-        found.append(
-            offers.ask("suggest-bone-calcium-magnesium", "calcium-albumin-magnesium", urgent=urgent)
-        )
+        tests, urgent = (*offers.CALCIUM, "magnesium"), row in ("1", "2")
+        found.append(offers.ask("suggest-bone-calcium-magnesium", *tests, urgent=urgent))
     if row == "6":
         when = inputs.as_of + timedelta(days=policy.days("bone.ca.lowRecheckDays"))
-        found.append(offers.ask("suggest-bone-calcium-week", "calcium-albumin", when=when))
+        found.append(offers.ask("suggest-bone-calcium-week", *offers.CALCIUM, when=when))
     if row in ("1", "2", "3"):
         found += _supplements(inputs, policy)
     return tuple(found)

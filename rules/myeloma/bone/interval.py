@@ -89,22 +89,21 @@ def _same(inputs: Inputs, policy: Policy, drug: str) -> Agent | None:
 def _order(inputs: Inputs, policy: Policy, draft: Entry) -> Finding | Silent:
     drug = agents.drug_of(draft)
     agent = _same(inputs, policy, drug)
-    planned = sorted({w.date for w in draft.dates}) or [inputs.as_of]
-    planned[0] = max(planned[0], inputs.as_of)
+    ahead = {w.date for w in draft.dates if w.date >= inputs.as_of}
+    planned = sorted(ahead) or [inputs.as_of]
     last = agent.last if agent else None
     if agent is not None and last is None and _dosed_without_date(inputs, agent):
         return _finding(inputs, "2", draft, agent, None)
-    gaps = [(b - a).days for a, b in pairwise(planned)]
     days = (planned[0] - last).days if last else None
-    if days is None:
-        short = [g for g in gaps if g < policy.days("bone.interval.minDays")]
-        if short and draft.scheduled:
-            return _finding(inputs, "3", draft, agent, short[0])
-        return Silent("0", "no earlier dose on record")
-    row = _row(policy, drug, days, held=_held(agent, last))
+    row = _row(policy, drug, days, held=_held(agent, last)) if days is not None else "0"
+    apart = min(((b - a).days for a, b in pairwise(planned)), default=None)
+    if row != "3" and draft.scheduled and apart is not None:
+        within = _row(policy, drug, apart, held=True)  # the pattern of the order itself
+        if within == "3" or (within == "5" and row not in ("5", "8")):
+            return _finding(inputs, within, draft, None, apart)
     if row in ("3", "5", "8"):
         return _finding(inputs, row, draft, agent, days, policy)
-    return Silent(row, "interval fits")
+    return Silent(row, "interval fits" if last else "no earlier dose on record")
 
 
 def _dosed_without_date(inputs: Inputs, agent: Agent) -> bool:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from rules.events import Standing
 from rules.kernel import (
     Evidence,
     Finding,
@@ -51,7 +50,7 @@ def jaw_necrosis(inputs: Inputs, policy: Policy) -> Outcome:
     | 6 | 1, exposed for less than 56 days or duration unknown | info; warning while signing |
     | 7 | exposed bone, exposure to drugs unknown | warning |
     | 8 | never exposed to a drug, or no jaw finding on record | silent |
-    | U | exposed to a drug, inflamed jaw coded without a word on exposed bone | info |
+    | U | exposed to a drug, a jaw finding that does not tell of exposed bone | info |
     """
     signing = inputs.medications.signed(agents.ALL) if inputs.hook.is_order else ()
     if inputs.hook.is_order and not signing:
@@ -59,10 +58,7 @@ def jaw_necrosis(inputs: Inputs, policy: Policy) -> Outcome:
     taken = agents.exposed_ever(inputs.medications)
     found = jaw(inputs)
     if not found.exposed.yes:
-        inflamed = [
-            p for p in inputs.mouth.jaw_inflammation.entries if p.standing is Standing.PRESENT
-        ]
-        if found.exposed.unknown and inflamed and taken.yes:
+        if found.exposed.unknown and found.unclear and taken.yes:
             return _finding(inputs, policy, "U", found, signing)
         return Silent("8", "no exposed jaw bone on record")
     if taken.no:
@@ -116,7 +112,7 @@ def _finding(
     lines += [line for agent in known for line in agent.lines[-1:]]
     lines += [*mouth.jaw_radiotherapy.evidence, *mouth.jaw_tumour.evidence]
     if row == "U":
-        lines += [p.evidence("jawInflammation") for p in mouth.jaw_inflammation.entries]
+        lines += found.unclear
     return Finding(
         RULE,
         row,

@@ -170,7 +170,8 @@ def _response(inputs: Inputs, value: Calcium) -> bool:
         return False
     for entry in inputs.medications.of(SUPPLEMENTS):
         if entry.source is Source.GIVEN:
-            counts = entry.status is Status.GIVEN and entry.has(CALCIUM)
+            drip = entry.route in ("intravenous", "injection")  # by mouth: of an order, see below
+            counts = entry.status is Status.GIVEN and entry.has(CALCIUM) and drip
         else:
             counts = entry.status in (Status.ACTIVE, Status.PLANNED, Status.PAST)
         moments = [w for w in (entry.start, entry.authored) if w is not None]
@@ -223,13 +224,13 @@ def _planned(inputs: Inputs) -> dt.date | None:
 
 
 def _pending(inputs: Inputs, policy: Policy) -> bool:
-    """A calcium order of at most 7 days, or a result on its way."""
+    """A calcium order due within 7 days or, without a due date, of at most 7 days; or a result."""
     limit = policy.days("bone.ca.pendingDays")
     return inputs.calcium.pending or any(
         r.planned
         and not r.completed
-        and (asked := r.authored or r.due) is not None
-        and days_ago(asked.date, inputs.as_of) <= limit
+        and (asked := r.due or r.authored) is not None
+        and abs(days_ago(asked.date, inputs.as_of)) <= limit
         for r in inputs.calcium_orders.entries
     )
 
@@ -281,9 +282,8 @@ def _missing(inputs: Inputs, row: str, fact: Fact[Calcium]) -> tuple[Missing, ..
 def _offers(inputs: Inputs, policy: Policy, row: str) -> tuple[Suggestion, ...]:
     found: list[Suggestion] = []
     if not _pending(inputs, policy):
-        urgent = row == "1"
-        name = "calcium-albumin-magnesium"
-        found.append(offers.ask("suggest-bone-calcium-magnesium", name, urgent=urgent))
+        tests = (*offers.CALCIUM, "magnesium")
+        found.append(offers.ask("suggest-bone-calcium-magnesium", *tests, urgent=row == "1"))
     if row in ("1", "2", "3"):
         taken = supply(inputs)
         found += offers.supplements(

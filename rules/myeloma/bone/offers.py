@@ -10,6 +10,7 @@ from fractions import Fraction
 
 from rules.events import Allergy
 from rules.kernel import (
+    Action,
     ChangeOrder,
     Evidence,
     PrescribeDrug,
@@ -18,10 +19,11 @@ from rules.kernel import (
     Tri,
     msg,
 )
-from rules.myeloma.bone.agents import BISPHOSPHONATES, DMAB, ZOL, reactions
-from rules.myeloma.bone.facts import Inputs, calcium, crcl, normal_or_high
+from rules.myeloma.bone.agents import ANY_BISPHOSPHONATE, BISPHOSPHONATES, DMAB, ZOL, reactions
+from rules.myeloma.bone.facts import Inputs, calcium, crcl, high, normal_or_high, poor_kidney
 from rules.myeloma.bone.jawstate import jaw
 from rules.myeloma.bone.kidneydose import band, between_bands
+from rules.myeloma.bone.supply import supply
 from rules.policy import Policy
 from rules.therapy import Entry
 
@@ -47,7 +49,7 @@ def recorded_reactions(inputs: Inputs) -> Reactions:
     meds = inputs.medications.entries
     return Reactions(
         (*(a for a in entries if a.has((DMAB,))), *reactions(meds, (DMAB,))),
-        (*(a for a in entries if a.has(BISPHOSPHONATES)), *reactions(meds, BISPHOSPHONATES)),
+        (*(a for a in entries if a.has(ANY_BISPHOSPHONATE)), *reactions(meds, BISPHOSPHONATES)),
     )
 
 
@@ -84,11 +86,28 @@ def may_switch(inputs: Inputs, policy: Policy) -> bool:
     )
 
 
-def switch(policy: Policy, draft: Entry, *, recommended: bool) -> Suggestion:
-    """One button: delete the zoledronic acid draft and write denosumab."""
+def switch(inputs: Inputs, policy: Policy, draft: Entry, *, recommended: bool) -> Suggestion:
+    """One button: delete the zoledronic acid draft, write denosumab and what it needs with it."""
     start = draft.start.date if draft.start else None
-    actions = (ChangeOrder(draft.reference, "delete"), denosumab(policy, start))
-    return Suggestion(msg("suggest-bone-switch"), actions, recommended=recommended)
+    extra = _with_denosumab(inputs, policy)
+    actions = (ChangeOrder(draft.reference, "delete"), denosumab(policy, start), *extra)
+    label = msg("suggest-bone-switch", supplements="yes" if extra else "no")
+    return Suggestion(label, actions, recommended=recommended)
+
+
+def _with_denosumab(inputs: Inputs, policy: Policy) -> tuple[Action, ...]:
+    """Calcium and vitamin D that are surely not on the list, unless calcium is high."""
+    if not high(calcium(inputs, policy), policy).no:
+        return ()
+    taken = supply(inputs)
+    found = supplements(
+        policy,
+        calcium_too=taken.calcium.no,
+        vitamin_d=taken.vitamin_d.no,
+        poor=poor_kidney(inputs, policy).yes,
+        recommended=False,
+    )
+    return tuple(action for each in found for action in each.actions)
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,9 +175,14 @@ def agent_suggestions(
 # --- tests, drafts ------------------------------------------------------------------------------
 
 
-def ask(label: str, name: str, *, urgent: bool = False, when: date | None = None) -> Suggestion:
-    """One test or consult as a button."""
-    return Suggestion(msg(label), (RequestTest(name, urgent=urgent, occurrence=when),))
+CALCIUM = ("calcium", "albumin")
+"""What a corrected calcium is made of; each test is a request of its own, with its own code."""
+
+
+def ask(label: str, *names: str, urgent: bool = False, when: date | None = None) -> Suggestion:
+    """One consult, or some tests together, as a button."""
+    actions = tuple(RequestTest(name, urgent=urgent, occurrence=when) for name in names)
+    return Suggestion(msg(label), actions)
 
 
 def drafted_request(orders: Iterable[object]) -> bool:

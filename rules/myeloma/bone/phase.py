@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 
 from rules.drugs import ANTI_MYELOMA, CORTICOSTEROIDS, PROTEASOME_INHIBITORS
 from rules.kernel import Evidence, Missing, Reason, Term, Tri, any_of
@@ -53,7 +54,7 @@ def phase(inputs: Inputs, policy: Policy) -> Phase:
 def _inferred(inputs: Inputs, policy: Policy) -> str:
     meds = inputs.medications
     first = meds.first_dose(ANTI_MYELOMA)
-    if _relapsed(inputs):
+    if _relapsed(inputs, first[0] if first else None):
         return "relapse"
     if first is None:
         known = meds.all_complete and not meds.unreadable and not _undated(meds)
@@ -67,8 +68,14 @@ def _inferred(inputs: Inputs, policy: Policy) -> str:
     return INDUCTION if recent and whole and meds.all_complete else ""
 
 
-def _relapsed(inputs: Inputs) -> bool:
-    return bool(inputs.course.relapses.entries or inputs.course.progressions)
+def _relapsed(inputs: Inputs, first: date | None) -> bool:
+    """An event after the first therapy; one before it made a precursor disease a myeloma."""
+    after = [
+        e
+        for e in inputs.course.progressions
+        if first is None or e.when is None or e.when.last_date >= first
+    ]
+    return bool(inputs.course.relapses.entries or after)
 
 
 def _undated(meds: Medications) -> bool:

@@ -18,7 +18,8 @@ from rules.kernel import (
 )
 from rules.myeloma.bone import agents
 from rules.myeloma.bone.agents import Use
-from rules.myeloma.bone.facts import FAMILY, Inputs, bone_disease, bone_lines
+from rules.myeloma.bone.defining import Criterion, fulfilled
+from rules.myeloma.bone.facts import FAMILY, Inputs, bone_disease
 from rules.myeloma.bone.indication import other_indication
 from rules.myeloma.common import SELECT_SIGN, SOURCE, lines_of
 from rules.myeloma.diagnoses import AL, MGUS, MM, MSP, PCL, POEMS, SMM, SP_BONE, SP_SOFT
@@ -37,7 +38,16 @@ WITH_LESION = (SP_SOFT, MSP, AL, POEMS)
     section="3-CQ4",
     grade="4",
     overrides=("not-this-indication", "trial-protocol", "specialist-advised"),
-    not_reachable=("3 by calcium, kidney, haemoglobin, marrow or light chains (mm-dx rules)",),
+    settings=(
+        "mm.mde.calcium",
+        "mm.mde.calciumOverUln",
+        "mm.mde.crcl",
+        "mm.mde.creatinine",
+        "mm.mde.hb",
+        "mm.mde.hbUnderLln",
+        "fresh.hb.orderDays",
+    ),
+    not_reachable=("3 by marrow, light chains or MRI (mm-dx-slim)",),
 )
 def precursor_disease(inputs: Inputs, policy: Policy) -> Outcome:
     """An intravenous bisphosphonate or denosumab is drafted; the first matching row decides.
@@ -46,11 +56,14 @@ def precursor_disease(inputs: Inputs, policy: Policy) -> Outcome:
     |---|---|---|
     | 1 | myeloma, plasma-cell leukaemia, plasmacytoma, AL or POEMS with a bone lesion | silent |
     | 2 | osteoporosis, malignant hypercalcaemia, bone metastases, giant cell tumour | silent |
-    | 3 | MGUS or smouldering, a bone lesion is on record | info |
+    | 3 | MGUS or smouldering, a CRAB criterion is met (below) | info |
     | 4 | MGUS or smouldering, oncology product, other indication no or not recorded | warning |
     | 5 | MGUS or smouldering, osteoporosis product, indication not recorded | info |
     | 6 | diagnosis unknown | info |
     | U | MGUS or smouldering, the product is not said | info |
+
+    CRAB: a bone lesion; calcium > 11 mg/dL or more than 1 above its upper limit; CrCl < 40 mL/min
+    or creatinine > 2.0 mg/dL; Hb < 10 g/dL or more than 2 below its lower limit.
     """
     orders = inputs.medications.signed(BONE_AGENTS)
     if not orders:
@@ -65,15 +78,18 @@ def precursor_disease(inputs: Inputs, policy: Policy) -> Outcome:
         return _finding(inputs, "6", orders)
     if not known.has((MGUS, SMM)):
         return Silent("1", "neither MGUS nor smouldering myeloma")
-    if lesion.yes:
-        return _finding(inputs, "3", orders)
+    met = fulfilled(inputs, policy)
+    if met:
+        return _finding(inputs, "3", orders, met)
     uses = {agents.use_of(e) for e in orders}
     if Use.ONCOLOGY in uses:
         return _finding(inputs, "4", orders)
     return _finding(inputs, "U" if Use.UNKNOWN in uses else "5", orders)
 
 
-def _finding(inputs: Inputs, row: str, orders: tuple[Entry, ...]) -> Finding:
+def _finding(
+    inputs: Inputs, row: str, orders: tuple[Entry, ...], met: tuple[Criterion, ...] = ()
+) -> Finding:
     shown = MGUS if not inputs.diagnoses.has((SMM,)) else SMM
     missing: list[Missing] = []
     if row in ("4", "5", "U"):
@@ -90,8 +106,13 @@ def _finding(inputs: Inputs, row: str, orders: tuple[Entry, ...]) -> Finding:
         {
             "drugs": tuple(dict.fromkeys(agents.shown(e) for e in orders)),
             "dx": shown,
+            "events": tuple(each.words for each in met),
         },
-        (*lines_of(orders, "boneOrder"), *inputs.diagnoses.lines(), *bone_lines(inputs)),
+        (
+            *lines_of(orders, "boneOrder"),
+            *inputs.diagnoses.lines(),
+            *(line for each in met for line in each.lines),
+        ),
         tuple(missing),
         notes,
         _offers(row, orders),

@@ -74,7 +74,7 @@ def denosumab_preferred(inputs: Inputs, policy: Policy) -> Outcome:
         {"why": why},
         lines,
         notes=(msg("bone-note-supplements-with"),),
-        suggestions=(offers.switch(policy, drafts[0], recommended=False),),
+        suggestions=(offers.switch(inputs, policy, drafts[0], recommended=False),),
         about=drafts[0].reference,
     )
 

@@ -264,23 +264,23 @@ def _offers(inputs: Inputs, policy: Policy, row: str, case: _Case) -> tuple[Sugg
     if row in ("2", "3", "5", "11") and not offers.drafted_request(
         inputs.creatinine_orders.entries
     ):
-        found.append(offers.ask("suggest-bone-kidney-calcium", "creatinine-calcium-albumin"))
+        found.append(offers.ask("suggest-bone-kidney-calcium", "creatinine", *offers.CALCIUM))
     return tuple(found)
 
 
 def _switch_or_hold(inputs: Inputs, policy: Policy, row: str, case: _Case) -> list[Suggestion]:
     if offers.may_switch(inputs, policy):
-        return [offers.switch(policy, case.draft, recommended=row in ("1", "5"))]
+        return [offers.switch(inputs, policy, case.draft, recommended=row in ("1", "5"))]
     hold = ChangeOrder(case.draft.reference, "on-hold")
     found = calcium(inputs, policy)
     if corrected(found) and low(found, policy).no:
         return [Suggestion(msg("suggest-bone-hold-zol"), (hold,))]
-    actions = (hold, RequestTest("calcium-albumin"))
-    return [Suggestion(msg("suggest-bone-hold-zol-calcium"), actions)]
+    tests = tuple(RequestTest(name) for name in offers.CALCIUM)
+    return [Suggestion(msg("suggest-bone-hold-zol-calcium"), (hold, *tests))]
 
 
 def _dose_offer(row: str, case: _Case, policy: Policy) -> Fraction | None:
-    """The band (rows 6, 7, 8 with a dose that differs), or for row 2 also the full dose."""
+    """The band (rows 6 and 7), or for row 2 the band or the full dose; never a higher dose."""
     if row in ("6", "7"):
         return case.band
     if row != "2":

@@ -55,5 +55,12 @@ SETTINGS = (
     Setting("bone.residual.zolDays", Decimal(365), "d", why="effect lasts after the last dose"),
     Setting("bone.residual.dmabDays", Decimal(180), "d", why="effect lasts after the last dose"),
     Setting("bone.aronj.days", Decimal(56), "d", "source", "eight weeks, 6-CQ2"),
+    Setting("mm.mde.calcium", Decimal(11), "mg/dL", "source", "CRAB, Table 1"),
+    Setting("mm.mde.calciumOverUln", Decimal(1), "mg/dL", "source", "CRAB, Table 1"),
+    Setting("mm.mde.crcl", Decimal(40), "mL/min", "source", "CRAB, Table 1"),
+    Setting("mm.mde.creatinine", Decimal("2.0"), "mg/dL", "source", "CRAB, Table 1"),
+    Setting("mm.mde.hb", Decimal(10), "g/dL", "source", "CRAB, Table 1"),
+    Setting("mm.mde.hbUnderLln", Decimal(2), "g/dL", "source", "CRAB, Table 1"),
+    Setting("fresh.hb.orderDays", Decimal(7), "d", why="counts follow the cycle"),
     Setting("bone.aronj.consultDays", Decimal(30), "d", why="a consult this recent is under way"),
 )

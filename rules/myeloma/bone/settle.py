@@ -20,7 +20,7 @@ def settle(findings: Sequence[Finding]) -> Sequence[Finding]:
     found = list(findings)
     by_id = {f.rule_id: f for f in found}
     jaw = by_id.get(JAW)
-    if jaw is not None and jaw.params.get("signing") is True:
+    if jaw is not None and jaw.row != "U" and jaw.params.get("signing") is True:
         found = [f for f in found if f.rule_id not in DENTAL]
     fired = [rule for rule in DENTAL if any(f.rule_id == rule for f in found)]
     found = [f for f in found if f.rule_id not in fired[1:]]

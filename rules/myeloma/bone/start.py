@@ -107,6 +107,8 @@ def start_with_therapy(inputs: Inputs, policy: Policy) -> Outcome:
     row = _row(inputs, policy)
     if row == "4" and not policy.flag("bone.offerWithoutLesion"):
         return Silent("4", "no bone lesion")
+    if row == "5" and offers.drafted_request(inputs.skeleton.imaging_orders.entries):
+        return Silent("5", "imaging is ordered in the same bundle")
     return _finding(inputs, policy, row, orders, here)
 
 
@@ -226,7 +228,7 @@ def _offers(
     if choice.why == "jaw" and row in ("7", "8"):
         found.append(offers.ask("suggest-bone-oral-surgery", "consult-oral-surgery"))
     if row in ("6", "7", "8") and _needs_tests(inputs, policy, row):
-        found.append(offers.ask("suggest-bone-calcium-kidney", "calcium-albumin-creatinine"))
+        found.append(offers.ask("suggest-bone-calcium-kidney", *offers.CALCIUM, "creatinine"))
     return tuple(found)
 
 

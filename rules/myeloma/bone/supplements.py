@@ -178,7 +178,7 @@ def _offers(
             policy, calcium_too=False, vitamin_d=True, poor=True, recommended=False
         )
     if row in ("1", "2", "5", "6", "7", "8") and not inputs.calcium_orders.entries:
-        offered.append(offers.ask("suggest-bone-calcium-albumin", "calcium-albumin"))
+        offered.append(offers.ask("suggest-bone-calcium-albumin", *offers.CALCIUM))
     return tuple(offered)
 
 

@@ -8,6 +8,7 @@ from enum import StrEnum
 from fractions import Fraction
 
 from rules.drugs import ANTICOAGULANTS, OTHER_ANTIPLATELETS
+from rules.myeloma.common import just_given
 from rules.policy import Policy
 from rules.therapy import Entry, Medications, Status
 
@@ -102,7 +103,8 @@ def _without_anticoagulant(meds: Medications, policy: Policy) -> Antithrombotic:
         return Antithrombotic(_aspirin_kind(taken, policy), (*taken.entries, *others))
     if others:
         return Antithrombotic(Kind.OTHER, others)
-    doubtful = _doubtful(meds, (*ASPIRIN, *OTHER_ANTIPLATELETS))
+    given = tuple(e for drug in (*ASPIRIN, *OTHER_ANTIPLATELETS) for e in just_given(meds, (drug,)))
+    doubtful = (*_doubtful(meds, (*ASPIRIN, *OTHER_ANTIPLATELETS)), *given)
     if doubtful or not whole_list(meds):
         return Antithrombotic(Kind.UNKNOWN, doubtful, doubtful)
     return Antithrombotic(Kind.NONE)
@@ -153,17 +155,7 @@ def aspirin_orders(meds: Medications) -> tuple[Entry, ...]:
 def _entries(meds: Medications, drug: str) -> tuple[Entry, ...]:
     """Running entries of an anticoagulant (no line flushes), and doses given since yesterday."""
     running = [e for e in meds.running((drug,)) if not e.flush and not meds.superseded(e)]
-    return tuple(running) or _just_given(meds, drug)
-
-
-def _just_given(meds: Medications, drug: str) -> tuple[Entry, ...]:
-    """A dose of today or yesterday without an order on the list: given, its order not seen."""
-    known = [e for e in meds.of((drug,)) if e.status is not Status.GIVEN and not e.flush]
-    if known:
-        return ()
-    given = [e for e in meds.given((drug,)) if not e.flush and e.start]
-    recent = [e for e in given if e.start and e.start.days_until(meds.as_of) <= 1]
-    return tuple(recent[:1])
+    return tuple(running) or just_given(meds, (drug,))
 
 
 def _strength(meds: Medications, drug: str, policy: Policy, kilos: Fraction | None) -> Kind:

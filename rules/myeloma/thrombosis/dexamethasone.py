@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from fractions import Fraction
 
-from rules.kernel import Tri
+from rules.kernel import Evidence, Tri
 from rules.myeloma.thrombosis.antithrombotics import whole_list
 from rules.policy import Policy
 from rules.therapy import CYCLE_DAYS, Entry, Medications, Source, enters_28_days, same_dose
@@ -27,6 +27,15 @@ class Dexamethasone:
     readable_mg: Fraction = Fraction(0)
     entries: tuple[Entry, ...] = ()
     unclear: tuple[Entry, ...] = ()
+
+    @property
+    def lines(self) -> tuple[Evidence, ...]:
+        """The total, where it is known, and the orders it is made of."""
+        each = tuple(e.evidence("dexamethasone") for e in self.entries)
+        if self.mg is None:
+            return each
+        total = Evidence("dexPer28d", self.mg, "mg/28 d", marks=("mark-computed",))
+        return (total, *each)
 
 
 def dexamethasone(meds: Medications, policy: Policy) -> Dexamethasone:

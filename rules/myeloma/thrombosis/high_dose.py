@@ -19,7 +19,7 @@ from rules.kernel import (
     highest,
     msg,
 )
-from rules.myeloma.common import SELECT_SIGN, SOURCE, drug_names, lines_of
+from rules.myeloma.common import SELECT_SIGN, SOURCE, drug_names
 from rules.myeloma.thrombosis import offers
 from rules.myeloma.thrombosis.dexamethasone import DEXAMETHASONE, Dexamethasone
 from rules.myeloma.thrombosis.facts import FAMILY, Inputs
@@ -110,7 +110,7 @@ def _dex_finding(
         missing += [f.missing for f in (inputs.age, inputs.eligibility) if not f.known]
     lines: tuple[Evidence, ...] = (
         *imid_lines(found.imid.shown),
-        *lines_of(dex.entries, "dexPer28d"),
+        *dex.lines,
         *inputs.age.evidence,
         *(inputs.eligibility.evidence if inputs.eligibility.known else ()),
     )

@@ -76,7 +76,7 @@ def risk(inputs: Inputs, policy: Policy, dex: Dexamethasone) -> Risk:
     history = active | tri(inputs.vte_history)
     singles = tuple(
         f
-        for f in (_history(inputs, history), _high_dose(dex))
+        for f in (_history(inputs, active, history), _high_dose(dex))
         if f.name in policy.words("vte.singleSufficient")
     )
     counted = _counted(inputs, policy)
@@ -92,21 +92,21 @@ def risk(inputs: Inputs, policy: Policy, dex: Dexamethasone) -> Risk:
     return Risk(tier, singles, counted, history, active)
 
 
-def _history(inputs: Inputs, history: Tri) -> Factor:
+def _history(inputs: Inputs, active: Tri, history: Tri) -> Factor:
     lines = [*inputs.vte_history.evidence]
     if tri(inputs.vte_active).yes:
         lines = [*inputs.vte_active.evidence, *lines]
     missing = () if inputs.vte_history.known else (inputs.vte_history.missing,)
-    return Factor("vteHistory", history, msg("vte-factor-history"), tuple(lines), missing)
+    label = msg("vte-factor-history", active=active.value, there=history.value)
+    return Factor("vteHistory", history, label, tuple(lines), missing)
 
 
 def _high_dose(dex: Dexamethasone) -> Factor:
-    lines = tuple(e.evidence("dexPer28d") for e in dex.entries)
     reason = Reason.NOT_UNDERSTOOD if dex.unclear else Reason.UNAVAILABLE
     unclear = msg("vte-dex-unclear") if dex.entries else None
     detail = unclear if dex.mg is None else msg("vte-dex-between", mg=dex.mg)
     missing = (Missing("highDoseDex", reason, detail),)
-    return Factor("highDoseDex", dex.high, msg("vte-factor-high-dose-dex"), lines, missing)
+    return Factor("highDoseDex", dex.high, msg("vte-factor-high-dose-dex"), dex.lines, missing)
 
 
 def _counted(inputs: Inputs, policy: Policy) -> tuple[Factor, ...]:

@@ -9,8 +9,8 @@ from enum import StrEnum
 from fractions import Fraction
 
 from rules.drugs import ANTIVIRAL_COVER, ANTIVIRAL_SUPPRESS_ONLY, PROTEASOME_INHIBITORS
-from rules.kernel import Tri
-from rules.myeloma.common import unknown_status
+from rules.kernel import Drug, Message, Tri, msg
+from rules.myeloma.common import just_given, unknown_status
 from rules.policy import Policy
 from rules.therapy import Entry, Intent, Medications, Status, WhyStopped
 
@@ -45,12 +45,12 @@ class Span:
 class CoverFact:
     """The cover with the entries it rests on.
 
-    ``doses`` are the daily totals in mg of a cover below the studied dose, one per drug.
+    ``doses`` are the daily totals of a cover below the studied dose, one per drug, to be shown.
     """
 
     cover: Cover
     entries: tuple[Entry, ...] = ()
-    doses: tuple[Fraction, ...] = ()
+    doses: tuple[Message, ...] = ()
 
     @property
     def spans(self) -> tuple[Span, ...]:
@@ -84,7 +84,8 @@ def treatment(meds: Medications, policy: Policy) -> tuple[Tri, tuple[Entry, ...]
 def cover(meds: Medications, policy: Policy) -> CoverFact:
     """``hzCover``: daily totals of systemic aciclovir or valaciclovir outside treatment courses.
 
-    "None" needs complete orders and statements, and no entry of unknown drug or standing.
+    "None" needs complete orders and statements, no entry of unknown drug or standing, and no dose
+    of today or yesterday whose order is not on the list.
     """
     _, courses = treatment(meds, policy)
     rest = replace(meds, entries=tuple(e for e in meds.entries if e not in courses))
@@ -97,7 +98,10 @@ def cover(meds: Medications, policy: Policy) -> CoverFact:
     if suppress:
         return CoverFact(Cover.SUPPRESS_ONLY, suppress)
     whole = meds.requests == "complete" and meds.statements == "complete"
-    unclear = unknown_status(rest, (*ANTIVIRAL_COVER, *ANTIVIRAL_SUPPRESS_ONLY))
+    drugs = (*ANTIVIRAL_COVER, *ANTIVIRAL_SUPPRESS_ONLY)
+    if given := just_given(rest, drugs):
+        return CoverFact(Cover.UNKNOWN, given)
+    unclear = unknown_status(rest, drugs)
     if not whole or meds.unreadable or unclear:
         return CoverFact(Cover.UNKNOWN)
     return CoverFact(Cover.NONE)
@@ -105,7 +109,7 @@ def cover(meds: Medications, policy: Policy) -> CoverFact:
 
 def _grade(
     meds: Medications, entries: Sequence[Entry], policy: Policy
-) -> tuple[Cover, tuple[Fraction, ...]]:
+) -> tuple[Cover, tuple[Message, ...]]:
     """The weakest stretch decides, judged on the days on which an order begins."""
     begins = {max(e.start.date, meds.as_of) if e.start else meds.as_of for e in entries}
     grades = [_grade_on(meds, day, policy) for day in sorted(begins)]
@@ -116,17 +120,17 @@ def _grade(
     return Cover.ADEQUATE, ()
 
 
-def _grade_on(meds: Medications, day: date, policy: Policy) -> tuple[Cover, tuple[Fraction, ...]]:
+def _grade_on(meds: Medications, day: date, policy: Policy) -> tuple[Cover, tuple[Message, ...]]:
     """The grade of one day. What suffices by itself needs no unknown dose beside it."""
     unclear = False
-    doses: list[Fraction] = []
+    doses: list[Message] = []
     for drug, key in STUDIED:
         total, unknown = known_total(meds, drug, day)
         if total >= policy.number(key):
             return Cover.ADEQUATE, ()
         unclear = unclear or unknown
         if total > 0:
-            doses.append(total)
+            doses.append(msg("hz-daily-dose", drug=Drug(drug), dose=total))
     return (Cover.UNKNOWN, ()) if unclear else (Cover.BELOW, tuple(doses))
 
 

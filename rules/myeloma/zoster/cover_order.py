@@ -134,13 +134,13 @@ def _adequate(
         "antivirals": drug_names(fact.entries, ANTIVIRAL_COVER),
         "drugs": drug_names(orders, PROTEASOME_INHIBITORS),
     }
-    lines = (*lines_of(orders, "piOrder"), *lines_of(fact.entries, "hzCover"))
+    lines = (*lines_of(orders, "piOrder"), *lines_of(fact.entries, "hzCover", daily=True))
     return Finding(ORDER_RULE, "3", Indicator.INFO, params, lines, about=orders[0].reference)
 
 
 def _treated(orders: tuple[Entry, ...], courses: tuple[Entry, ...]) -> Finding:
     ends = max(e.end.last_date for e in courses if e.end is not None)
-    lines = (*lines_of(orders, "piOrder"), *lines_of(courses, "hzTreat"))
+    lines = (*lines_of(orders, "piOrder"), *lines_of(courses, "hzTreat", daily=True))
     about = orders[0].reference
     return Finding(ORDER_RULE, "4", Indicator.INFO, {"end": ends}, lines, about=about)
 
@@ -153,12 +153,11 @@ def _low_dose(
         return Silent("6", "reduced dose explained by the kidney")
     lines = (
         *lines_of(orders, "piOrder"),
-        *lines_of(fact.entries, "hzCover"),
+        *lines_of(fact.entries, "hzCover", daily=True),
         *kidney_lines(inputs.renal, clearance),
     )
     missing = () if clearance.known else (clearance.missing,)
-    antiviral = drug_names(fact.entries, ANTIVIRAL_COVER)
-    params = {"antivirals": antiviral, "dose": fact.doses}
+    params = {"doses": fact.doses}
     about = orders[0].reference
     return Finding(ORDER_RULE, "7", Indicator.INFO, params, lines, missing, about=about)
 
@@ -170,7 +169,7 @@ def _no_cover(
     sure = fact.cover is Cover.NONE and inputs.medications.reconciled_recently
     lines = (
         *lines_of(orders, "piOrder"),
-        *lines_of(fact.entries, "hzCover"),
+        *lines_of(fact.entries, "hzCover", daily=True),
         *kidney_lines(inputs.renal, clearance),
     )
     params = {
@@ -178,7 +177,8 @@ def _no_cover(
         "antivirals": drug_names(fact.entries, ANTIVIRAL_COVER),
     }
     about = orders[0].reference
-    offers = start_suggestions(inputs, policy, first_day(orders, inputs.as_of), about)
+    start = first_day(orders, inputs.as_of)
+    offers = start_suggestions(inputs, policy, start, about, preferred=not fact.entries)
     return Finding(
         ORDER_RULE,
         "8" if sure else "9",

@@ -108,7 +108,7 @@ def _uncovered(inputs: Inputs, policy: Policy, use: InhibitorUse, fact: CoverFac
     params: dict[str, Any] = {
         "drugs": drug_names(use.shown, PROTEASOME_INHIBITORS),
         "antivirals": drug_names(fact.entries, ANTIVIRAL_COVER),
-        "dose": fact.doses,
+        "doses": fact.doses,
         "last": _last_day(inputs, use),
         "days": (inputs.as_of - use.last).days if use.last else None,
     }
@@ -151,6 +151,6 @@ def _lines(
     low = fact.cover is Cover.BELOW
     return (
         *lines_of(use.shown, "piActive"),
-        *lines_of(fact.entries, "hzCover"),
+        *lines_of(fact.entries, "hzCover", daily=True),
         *kidney_lines(inputs.renal, crcl(inputs, policy, stable=low)),
     )

@@ -165,18 +165,20 @@ def first_day(entries: tuple[Entry, ...], as_of: date) -> date:
 
 
 def start_suggestions(
-    inputs: Inputs, policy: Policy, start: date, accompanies: str
+    inputs: Inputs, policy: Policy, start: date, accompanies: str, *, preferred: bool = True
 ) -> tuple[Suggestion, ...]:
     """Aciclovir first; valaciclovir only with known, sufficient kidney function.
 
-    A creatinine is offered where the clearance is unknown, unless one is on its way.
+    Not ``preferred``: aciclovir is offered without being recommended, because an antiviral that
+    could not be read is on the list already. A creatinine is offered where the clearance is
+    unknown, unless one is on its way.
     """
     clearance = crcl(inputs, policy)
     dialysis = tri(inputs.renal.dialysis)
     very_poor = poor_kidney(inputs, clearance, policy.number("hz.renal.acvCautionCrCl"))
     note = msg("note-pharmacist-review") if very_poor.yes else None
     aciclovir = _once_daily("aciclovir", 200, start, accompanies, note)
-    offers = [Suggestion(msg("suggest-aciclovir"), (aciclovir,), recommended=True)]
+    offers = [Suggestion(msg("suggest-aciclovir"), (aciclovir,), recommended=preferred)]
     enough = ~below(clearance, policy.number("hz.renal.vacvCautionCrCl"))
     if enough.yes and not dialysis.yes:
         valaciclovir = _once_daily("valaciclovir", 500, start, accompanies, None)

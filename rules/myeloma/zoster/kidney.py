@@ -203,7 +203,7 @@ def _finding(
 ) -> Finding:
     warned = highest(Indicator.WARNING if r in WARNINGS else Indicator.INFO for r in rows)
     lines: tuple[Evidence, ...] = (
-        *lines_of(state.entries, "antiviral"),
+        *lines_of(state.entries, "antiviral", daily=True),
         *kidney_lines(inputs.renal, state.crcl),
     )
     if rise:

@@ -76,7 +76,7 @@ def stopped_or_kept(inputs: Inputs, policy: Policy) -> Outcome:
 
 def _stopped(inputs: Inputs, use: InhibitorUse, stopping: tuple[Entry, ...]) -> Finding:
     """Rows 3 and 4."""
-    lines = (*lines_of(stopping, "hzStop"), *lines_of(use.shown, "piActive"))
+    lines = (*lines_of(stopping, "hzStop", daily=True), *lines_of(use.shown, "piActive"))
     params = {
         "antivirals": drug_names(stopping, ANTIVIRAL_COVER),
         "drugs": drug_names(use.shown, PROTEASOME_INHIBITORS),
@@ -113,7 +113,7 @@ def _kept_long(inputs: Inputs, policy: Policy, use: InhibitorUse) -> Outcome:
     if _transplanted(inputs):
         return Silent("0", "autologous transplant within a year, or an allogeneic one")
     missing = [Missing("transplants", Reason.NOT_OBTAINED, m) for m in inputs.transplants.missing]
-    lines = (*lines_of(running, "hzCover"), *lines_of(use.shown, "piActive"))
+    lines = (*lines_of(running, "hzCover", daily=True), *lines_of(use.shown, "piActive"))
     params = {
         "days": days,
         "antivirals": drug_names(running, ANTIVIRAL_COVER),

@@ -41,8 +41,11 @@ fact-dentures = Dentures
 fact-smoker = Smoking
 fact-oralSymptoms = Pain or swelling of the mouth
 fact-jawBone = Exposed or probeable jaw bone
+word-not-readable = answer not readable
+fact-hb = Haemoglobin
 fact-jawRT = Irradiation of the jaw
 fact-jawTumour = Tumour in the jaw
+fact-jawSuspected = Necrosis of the jaw, suspected
 fact-jawInflammation = Inflammation of the jaw (code does not tell necrosis)
 mark-by-laboratory = corrected by the laboratory
 mark-inferred = inferred from the record
@@ -73,10 +76,9 @@ bone-missing-duration = duration not recorded
 bone-missing-since = none in the time asked for
 
 ## Tests
-test-calcium-albumin = Calcium and albumin
-test-calcium-albumin-creatinine = Calcium, albumin and creatinine
-test-calcium-albumin-magnesium = Calcium, albumin and magnesium
-test-creatinine-calcium-albumin = Creatinine, calcium and albumin
+test-calcium = Serum calcium
+test-albumin = Serum albumin
+test-magnesium = Serum magnesium
 test-consult-dental = Dental check for oral disease, with bone agent and planned date
 test-consult-dental-haematology = Joint review by dentistry and haematology
 test-consult-oral-surgery = Oral-surgery consult
@@ -85,7 +87,10 @@ test-consult-haematology = Haematology consult
 test-dxa = Bone density (DXA)
 
 ## Suggestions
-suggest-bone-switch = Change to denosumab 120 mg every 28 days, with calcium and vitamin D
+suggest-bone-switch = Change to denosumab 120 mg every 28 days{ $supplements ->
+        [yes] , with calcium and vitamin D
+       *[no] {""}
+    }
 suggest-bone-denosumab = Add denosumab 120 mg subcutaneously every 28 days
 suggest-bone-zoledronic = Add zoledronic acid { $dose } mg every 21 to 28 days
 suggest-bone-zol-dose = Change the dose to { $dose } mg
@@ -133,6 +138,11 @@ bone-note-zol-kidney-8 = CrCl is { $crcl }: the band is { $band } mg.
 bone-note-zol-kidney-9 = Creatinine has risen by 25 % or more over the baseline.
 bone-note-zol-kidney-11 = Kidney function is unknown or older than 7 days.
 bone-note-supplements-with = Denosumab needs calcium and vitamin D with it.
+bone-mde-lesion = a bone lesion
+bone-mde-calcium = calcium { $value }
+bone-mde-crcl = CrCl { $value }
+bone-mde-creatinine = creatinine { $value }
+bone-mde-hb = Hb { $value }
 bone-note-own-supply = Ask for a supply of the patient's own.
 bone-note-dental-risks = Risk factors for jaw necrosis on record: { $risks }.
 bone-note-no-holiday = The guideline names no drug holiday; none is proposed.
@@ -361,7 +371,7 @@ bone-aronj = Jaw necrosis: definition met or suspected
        *[other] { $days } days
      }): jaw necrosis suspected, refer now, recheck at day 56
     .summary-7 = Exposed jaw bone and exposure to bone agents unknown: take the drug history
-    .summary-U = Inflammation of the jaw on a bone agent: is bone exposed?
+    .summary-U = Jaw finding on a bone agent that does not tell of exposed bone: look and record it
     .detail = Exposed or probeable jaw bone for { $days ->
         [none] an unknown time
        *[other] { $days } days
@@ -374,7 +384,7 @@ bone-aronj = Jaw necrosis: definition met or suspected
     .detail-5 = Jaw bone has been exposed for { $days } days after a bone agent. Whether the jaw was irradiated or holds tumour is not recorded, so the third part of the definition is open. Confirm both and refer to oral surgery; review the next dose with them.
     .detail-6 = Exposed or probeable jaw bone for less than eight weeks, or for an unknown time, after a bone agent. Recheck at day 56; do not wait to refer.
     .detail-7 = Exposed jaw bone is on record and nobody can say whether a bone agent was taken. Ask for present and past agents, also from other hospitals.
-    .detail-U = A code on record covers inflammation and necrosis of the jaw without telling them apart. Look whether bone is exposed and record it.
+    .detail-U = A finding on record (suspected necrosis, inflammation of the jaw, or an answer that could not be read) does not tell whether bone is exposed. Look and record it.
 
 bone-mgus-smm-not-recommended = Bone agent in MGUS or smouldering myeloma
     .summary = { $drugs } in { $dx ->
@@ -384,7 +394,7 @@ bone-mgus-smm-not-recommended = Bone agent in MGUS or smouldering myeloma
     .summary-3 = { $drugs } in { $dx ->
         [SMM] smouldering myeloma
        *[MGUS] MGUS
-     } with a bone lesion on record: reassess the diagnosis first
+     } with { $events }: possible myeloma-defining event, reassess the diagnosis first
     .summary-5 = { $drugs } in { $dx ->
         [SMM] smouldering myeloma
        *[MGUS] MGUS
@@ -395,7 +405,7 @@ bone-mgus-smm-not-recommended = Bone agent in MGUS or smouldering myeloma
        *[MGUS] MGUS
      }: product and indication are not said
     .detail = A bone-modifying agent is not recommended in MGUS or smouldering myeloma: trials did not delay myeloma or prolong survival, although fewer bone events were seen at progression. For osteoporosis, order under that indication and record it.
-    .detail-3 = A bone lesion is on record with a precursor diagnosis. It may be a myeloma-defining event: reassess the diagnosis before deciding on the bone agent.
+    .detail-3 = A CRAB criterion is met with a precursor diagnosis: { $events }. It may be a myeloma-defining event if the plasma-cell disease is its cause: reassess the diagnosis before deciding on the bone agent.
     .detail-5 = The product is for osteoporosis and no indication is on record. If osteoporosis is the reason, record it.
     .detail-6 = No plasma-cell diagnosis and no other indication are on record, so the order cannot be judged. Record the diagnosis or the indication.
     .detail-U = The order tells neither the product (120 or 60 mg, 4 or 5 mg) nor the indication. In MGUS or smouldering myeloma the oncology product is not recommended; for osteoporosis, record that indication.

@@ -44,6 +44,10 @@ value-no-blasts = no measurable blasts in the specimen
 value-pending = result pending
 why-text = the words of the result cannot be read as a verdict: { $text }
 why-report-text = the report mentions { $antigen }, please read it: { $text }
+missing-therapy-status = { $drug }{ $when ->
+    [none] {""}
+   *[other] {" "}({ $when })
+}: status or end not known
 why-no-side = a number without saying whether it is the positive or the negative share
 
 ## Further paragraphs
@@ -63,6 +67,7 @@ cd22-fraction-unknown = The share of CD22-negative blasts was never reported.
 cd22-history-unknown = The treatment history is not known to this server: please obtain a summary of outside treatment.
 cd22-undated-events = Some of these carry no date. Their order against the specimen is unknown, which counts as later.
 cd22-methods-differ = The specimens differ in site or laboratory, so the two percentages may not be fully comparable.
+cd22-doses-unknown = Whether and when inotuzumab was given could not be obtained from this record: the comparison holds only if it was.
 cd22-undecided-since = A specimen ({ $date }) was indeterminate or insufficient and does not settle the question.
 cd22-growth = The CD22-negative share rose from { $earlier } % ({ $before }) to { $newest } % ({ $after }): { $points } points{ $ratio ->
     [none] {""}
@@ -123,15 +128,21 @@ cd22-negative-latest = Most recent specimen is CD22-negative
         [none] {""}
        *[other] of { $date }{" "}
     }pending: check it before the dose
+    .summary-U = CD22 of { $latest ->
+        [none] unknown date
+       *[other] { $latest }
+    } is given as { $positive } % positive, the cut-off is { $cutoff } %: positive or negative cannot be told
     .detail = The latest specimen ({ $date ->
         [none] date unknown
        *[other] { $date }
     }, { $site }) shows blasts without CD22. Inotuzumab acts by binding CD22 and being taken up, so little effect on these cells can be expected. In a published case the CD22-negative population took over within about a week of one dose. Reconsider the drug before this dose.
     .detail-R6 = The latest specimen ({ $latest }) is CD22-positive, but the newest one of another site ({ $date }) is negative. Inotuzumab needs CD22 to bind and enter the cell; the negative site may not respond. Look at both results before this dose.
     .detail-R7 = The last reported specimen ({ $latest }) is CD22-positive, and a newer one is not reported yet. Check its result before the dose.
+    .detail-U = The laboratory reports { $positive } % CD22-positive blasts without a verdict. Whether this lies above or below { $cutoff } % cannot be told, so CD22 is not confirmed. Ask the laboratory for the exact share or its verdict before the dose.
     .also = { $row ->
         [R6] Another site was CD22-negative on { $date }, while the latest specimen is positive.
         [R7] A newer CD22 specimen is pending.
+        [U] The latest CD22 result ({ $positive } % positive) leaves open whether it is positive.
        *[other] The latest specimen is CD22-negative.
     }
 
@@ -231,7 +242,10 @@ cd22-recheck-on-progression = Blasts rise after inotuzumab: re-phenotype before 
        *[no] Blasts { $now }/uL, no value before the dose: recheck CD22
     }
     .summary-R6 = White cells { $now }/uL, at least twice the value before the dose ({ $before }), no differential: obtain one
-    .summary-U = The newest blast count after inotuzumab could not be read
+    .summary-U = The newest count after inotuzumab ({ $date ->
+        [none] date unknown
+       *[other] { $date }
+    }) could not be judged: a rise of blasts is not excluded
     .detail = Circulating blasts have climbed since the inotuzumab dose of { $dose ->
         [none] unknown date
        *[other] { $dose }
@@ -247,4 +261,4 @@ cd22-recheck-on-progression = Blasts rise after inotuzumab: re-phenotype before 
         [none] unknown date
        *[other] { $dose }
     }, and no differential is on record. Blasts cannot be inferred from white cells: obtain a differential with the blast count.
-    .detail-U = A count after the last inotuzumab dose could not be read, so a rise of blasts cannot be excluded. Look at the original result.
+    .detail-U = A count after the last inotuzumab dose could not be read, or gives no exact number, so a rise of blasts cannot be excluded. Look at the original result.

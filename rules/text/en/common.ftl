@@ -21,6 +21,7 @@ line-also = { $rule }: { $text }
 line-missing = { $fact }: { $reason }
 line-missing-detail = { $fact }: { $reason } ({ $detail })
 value-drug-dose = { $drug } { $dose }
+value-drug-daily = { $drug } ({ $dose } mg/day)
 
 ## Reasons
 reason-absent = none on record
@@ -48,6 +49,7 @@ why-no-answer = answer not understood
 why-conflict = different values for one specimen or day: { $values }
 why-contradiction = the record contradicts itself
 why-suspected = suspected only
+why-end-unknown = an older encounter diagnosis, whether it has ended is not recorded
 why-invalid = the resource is not valid FHIR ({ $error })
 
 ## Remarks in the evidence table

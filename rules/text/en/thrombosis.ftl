@@ -6,7 +6,8 @@ fact-imid = Immunomodulatory drug
 fact-antithrombotic = Antithrombotic drug
 fact-aspirin = Aspirin
 fact-doac = Direct oral anticoagulant
-fact-dexPer28d = Dexamethasone
+fact-dexPer28d = Dexamethasone per 28 days
+fact-dexamethasone = Dexamethasone
 fact-highDoseDex = High-dose dexamethasone
 fact-vteHistory = Venous thromboembolism, now or in the history
 fact-vteActive = Active venous thromboembolism
@@ -28,7 +29,15 @@ fact-antiplateletReason = Reason for an antiplatelet drug
 fact-txEligibility = Transplant eligibility
 
 ## Risk factors
-vte-factor-history = previous or active venous thromboembolism
+vte-factor-history =
+    { $active ->
+        [yes] active venous thromboembolism
+       *[other]
+            { $there ->
+                [yes] venous thromboembolism in the history
+               *[other] previous or active venous thromboembolism
+            }
+    }
 vte-factor-high-dose-dex = high-dose dexamethasone
 vte-factor-age = age { $years } or older
 vte-factor-cvc = central venous catheter
@@ -91,7 +100,7 @@ vte-imid-standard-aspirin = Immunomodulatory drug ordered without thrombosis pro
     .summary-10 =
         { $unclear ->
             [none] { $drugs } ordered, thrombosis prophylaxis could not be confirmed: check outside prescriptions
-           *[other] { $drugs } ordered with { $unclear } of unclear strength: check the dose and outside prescriptions
+           *[other] { $drugs } ordered, dose or current use of { $unclear } is unclear: check it and outside prescriptions
         }
     .detail = An immunomodulatory drug is being ordered without thrombosis prophylaxis. With dexamethasone, DVT/VTE ran at 11-17 % against 3-5 % without the immunomodulatory drug. Add low-dose aspirin 81-100 mg/day unless bleeding risk forbids it. Risk factors found: { $factors }; not known: { $unknown }.
     .detail-5 = Aspirin 81-100 mg/day is in place, which is enough unless the risk is high. Not known: { $unknown }. Risk factors found: { $factors }.
@@ -156,10 +165,10 @@ vte-imid-ongoing-gap = Immunomodulatory drug running without thrombosis prophyla
 vte-aspirin-contraindicated = Thrombosis prophylaxis due, aspirin unsuitable
     .summary = Thrombosis prophylaxis is due with { $drugs }, but aspirin is unsuitable: { $reasons }
     .summary-1 = Aspirin is being signed although it is unsafe: { $reasons }. Remove it
-    .summary-2 = { $drugs }: aspirin is unsuitable ({ $reasons }), no antithrombotic drug for now; reassess with each count
+    .summary-2 = { $drugs }: aspirin is unsuitable ({ $reasons }), no antithrombotic drug is offered; reassess with each count
     .detail = Prophylaxis with the immunomodulatory drug is due but aspirin is unsuitable ({ $reasons }). The guideline gives no substitute for aspirin intolerance; its high-risk option is LMWH. Weigh LMWH against platelets, bleeding and renal function, or record mechanical measures and surveillance.
-    .detail-1 = Aspirin is being signed although { $reasons } is on record. Remove the aspirin draft. The guideline gives no substitute for aspirin intolerance; its high-risk option is LMWH. Weigh LMWH against platelets, bleeding and renal function, or record mechanical measures and surveillance.
-    .detail-2 = Aspirin is unsuitable with the immunomodulatory drug ({ $reasons }), and so is any other antithrombotic drug for now. Reassess with each blood count; record mechanical measures and surveillance.
+    .detail-1 = Aspirin is being signed, but there is on record: { $reasons }. Remove the aspirin draft. The guideline gives no substitute for aspirin intolerance; its high-risk option is LMWH. Weigh LMWH against platelets, bleeding and renal function, or record mechanical measures and surveillance.
+    .detail-2 = Aspirin is unsuitable with the immunomodulatory drug ({ $reasons }), and no other antithrombotic drug is offered for now. Weigh bleeding against thrombosis, also for an anticoagulant already taken. Reassess with each blood count; record mechanical measures and surveillance.
     .detail-4 = Prophylaxis with the immunomodulatory drug is due but aspirin is unsuitable ({ $reasons }). Consider gastroprotection or an alternative, with advice; the guideline gives no substitute for aspirin intolerance.
 
 vte-doac-coverage = DOAC as primary prophylaxis: coverage in Japan

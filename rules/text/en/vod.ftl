@@ -47,10 +47,16 @@ value-liver = { $analyte } { $ratio } x ULN ({ $value }, { $when ->
     [none] no date
    *[other] { $when }
 })
+value-liver-short = { $analyte } { $ratio } x ULN ({ $value })
+value-liver-ratio = { $analyte } { $ratio } x ULN
 sign-bilirubin = bilirubin { $value }
 sign-liver-pain = painful liver or right-upper-quadrant pain
 sign-weight = weight { $baseline } to { $value } (+{ $percent } %)
 sign-ascites = ascites
+sign-bilirubin-brief = bilirubin { $value }
+sign-liver-pain-brief = painful liver
+sign-weight-brief = weight +{ $percent } %
+sign-ascites-brief = ascites
 sign-name-bilirubin = bilirubin
 sign-name-liver-pain = painful liver
 sign-name-weight = weight gain
@@ -105,7 +111,10 @@ override-end-of-life-care = End-of-life care
 
 ## Further paragraphs
 note-also-if-kept = **Also applies if this order is kept:**
-vod-note-stopped = A stop for good is on record as well ({ $when }{ $reason ->
+vod-note-stopped = A stop for good is on record as well ({ $when ->
+    [none] date not recorded
+   *[other] { $when }
+}{ $reason ->
     [none] {""}
    *[other] , { $reason }
 }).
@@ -116,17 +125,23 @@ vod-confirmed-permanent-stop = VOD/SOS, other serious liver injury or a recorded
     .summary = { $what } ({ $when }) after the start of InO: no more InO
     .summary-R3 = { $what }, onset unknown: treat as after InO
     .summary-R4 = VOD/SOS suspected: hold InO
-    .summary-R5 = Very high liver values: decide whether serious: { $values }
-    .summary-R7 = InO was stopped for good ({ $stopped }{ $reason ->
+    .summary-R5 = Very high liver values: decide whether serious: { $shown }
+    .summary-R7 = InO was stopped for good ({ $stopped ->
+    [none] date not recorded
+   *[other] { $stopped }
+}{ $reason ->
     [none] {""}
    *[other] , { $reason }
 })
     .summary-U = VOD/SOS, serious liver injury or a recorded stop could not be checked
     .detail = { $what } dated { $when } is on record after inotuzumab. The label requires inotuzumab to be ended, not paused. Remove this order, record the permanent stop, and continue liver follow-up.
     .detail-R3 = { $what } is on record and its onset is not known to lie before the first inotuzumab dose. Clarify the onset; until then it counts as after inotuzumab, and the order should not be given.
-    .detail-R4 = VOD/SOS is recorded as suspected. Withhold inotuzumab until the work-up has settled the question: confirmed, it ends inotuzumab for good; refuted, correct the entry.
+    .detail-R4 = VOD/SOS is recorded as suspected (or confirmed by one entry and refuted by a later one). Withhold inotuzumab until the work-up has settled the question: confirmed, it ends inotuzumab for good; refuted, correct the entry.
     .detail-R5 = { $values }. No seriousness is recorded. Withhold inotuzumab and decide whether this is serious liver injury; if it is, inotuzumab ends for good. The screen is CTCAE v3.0 grade 4, a site setting.
-    .detail-R7 = Inotuzumab was ended for good ({ $stopped }{ $reason ->
+    .detail-R7 = Inotuzumab was ended for good ({ $stopped ->
+    [none] date not recorded
+   *[other] { $stopped }
+}{ $reason ->
     [none] , reason not recorded
    *[other] , { $reason }
 }); this order would restart it. A recorded stop binds every later order until it is revoked.
@@ -134,11 +149,11 @@ vod-confirmed-permanent-stop = VOD/SOS, other serious liver injury or a recorded
 
 vod-hepatic-lab-hold = Bilirubin or transaminases above the dosing limit
     .summary = { $first ->
-    [yes] Above the InO dosing limit before the first dose: { $values }
-   *[other] Above the InO dosing limit, hold: { $values }
+    [yes] Above the InO dosing limit before the first dose: { $shown }
+   *[other] Above the InO dosing limit, hold: { $shown }
 }
-    .summary-R5 = Above limit, attributed to { $cause }: { $values }
-    .summary-R6 = Above limit, attributed to { $cause }: { $values }
+    .summary-R5 = Above limit, attributed to { $cause }: { $shown }
+    .summary-R6 = Above limit, attributed to { $cause }: { $shown }
     .detail = { $values }. { $first ->
     [yes] Starting now would meet the hold criterion at once.
    *[other] Inotuzumab should wait.
@@ -165,7 +180,7 @@ vod-lft-missing-or-stale = Liver tests missing or too old
 }
 
 vod-signs-suspected = Clinical picture compatible with VOD/SOS
-    .summary = { $count } signs of VOD/SOS, evaluate now: { $signs }
+    .summary = { $count } signs of VOD/SOS, evaluate now: { $brief }
     .summary-R2 = One sign of VOD/SOS: { $signs }
     .summary-R3 = Bilirubin { $bilirubin } at or above ULN, other signs not examined: { $unknown }
     .detail = Findings: { $signs }. After inotuzumab, and even more after a transplant that follows it, this pattern can mean VOD/SOS. Evaluate now (liver tests, weight, ultrasound with Doppler) and withhold inotuzumab. If it is confirmed, inotuzumab must not be given again.
@@ -197,13 +212,19 @@ vod-hsct-bilirubin-at-or-above-uln = Bilirubin not below ULN before HSCT
     .summary-U = Bilirubin before HSCT: whether InO was given is unknown
     .detail = Total bilirubin after inotuzumab is { $value } (ULN { $uln }, { $when }), at or above the upper limit. The label asks for a careful decision on performing the transplant. Recheck, look for VOD/SOS, and revisit timing and conditioning.
     .detail-R2 = Total bilirubin is { $value } (ULN { $uln }, { $when }), below its limit; after inotuzumab it had been { $peak } ({ $peakWhen }). Take the course into account.
-    .detail-R3 = Inotuzumab was given (last dose { $last }) and no total bilirubin with an upper limit of the last days is on record. Measure before deciding on the transplant.
+    .detail-R3 = Inotuzumab was given (last dose { $last ->
+    [none] on a day not on record
+   *[other] { $last }
+}) and no total bilirubin with an upper limit of the last days is on record. Measure before deciding on the transplant.
     .detail-U = Whether inotuzumab was ever given is not known for this patient with acute lymphoblastic leukaemia. After inotuzumab the label asks for a careful decision on transplant when bilirubin is not below its limit. Clarify the history and check bilirubin.
 
 vod-conditioning-two-alkylators = Two alkylating agents in conditioning after InO
     .summary = InO given before; conditioning has { $agents }: avoid two alkylators
     .summary-R3 = InO history unknown: clarify before conditioning with { $agents }
-    .detail = Inotuzumab was given on { $dates }. The label asks that conditioning after inotuzumab does not contain two alkylating agents; this plan has { $agents } before graft infusion ({ $graft ->
+    .detail = Inotuzumab was given on { $dates ->
+    [none] a day not on record
+   *[other] { $dates }
+}. The label asks that conditioning after inotuzumab does not contain two alkylating agents; this plan has { $agents } before graft infusion ({ $graft ->
     [none] day not recorded
    *[other] { $graft }
 }). Choose a regimen with at most one.

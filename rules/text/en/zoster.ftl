@@ -28,6 +28,7 @@ hz-verify-allergy = The entry is not verified: please confirm it with the patien
 hz-allergies-not-recorded = Allergies are not recorded: ask about reactions to aciclovir or valaciclovir first.
 hz-kidney-crcl = CrCl { $crcl }
 hz-kidney-dialysis = dialysis
+hz-daily-dose = { $drug } { $dose } mg/day
 
 hz-pi-order-no-prophylaxis = Proteasome inhibitor ordered without antiviral cover
     .summary = { $drugs } ordered, no zoster prophylaxis on the list: consider aciclovir 200 mg daily
@@ -36,10 +37,10 @@ hz-pi-order-no-prophylaxis = Proteasome inhibitor ordered without antiviral cove
        *[other] Zoster prophylaxis ({ $antivirals }) starts only on { $starts }, after { $drugs }
     }
     .summary-4 = Antiviral treatment course covers until { $end }; resume zoster prophylaxis afterwards
-    .summary-7 = { $antivirals } { $dose } mg/day is below the dose studied for zoster prophylaxis
+    .summary-7 = { $doses } is below the dose studied for zoster prophylaxis
     .summary-9 = { $antivirals ->
         [none] { $drugs } ordered, no zoster prophylaxis found: check outside prescriptions, consider aciclovir 200 mg daily
-       *[other] { $drugs } ordered, zoster prophylaxis unclear ({ $antivirals }, dose not readable): check it
+       *[other] { $drugs } ordered, zoster prophylaxis unclear ({ $antivirals }: route, dose or order not readable): check it
     }
     .detail = A proteasome inhibitor is being ordered and no zoster prophylaxis is on the list. Add aciclovir 200 mg daily (valaciclovir 500 mg daily is an alternative with Japanese retrospective data) for as long as the inhibitor continues. Check kidney function: long use can harm the kidney. The inhibitor need not be delayed.
     .detail-3 = { $starts ->
@@ -50,7 +51,7 @@ hz-pi-order-no-prophylaxis = Proteasome inhibitor ordered without antiviral cove
     .detail-7 = The antiviral dose on the list is under the daily dose reported from Japan (aciclovir 200 mg, valaciclovir 500 mg), and no reduced kidney function that would explain it is on record.
     .detail-9 = { $antivirals ->
         [none] A proteasome inhibitor is being ordered and no zoster prophylaxis was found, but the medication list may be incomplete: check outside prescriptions and the patient's own supply. If there is none, add aciclovir 200 mg daily (valaciclovir 500 mg daily is an alternative with Japanese retrospective data) for as long as the inhibitor continues. Check kidney function: long use can harm the kidney. The inhibitor need not be delayed.
-       *[other] A proteasome inhibitor is being ordered. An antiviral is on the list, but its route or daily dose could not be read, so it is not known whether it covers. Check it and outside prescriptions before adding another antiviral; 200 mg of aciclovir daily is the studied dose. The inhibitor need not be delayed.
+       *[other] A proteasome inhibitor is being ordered. An antiviral is on record, but its route, daily dose or order could not be read, so it is not known whether it covers. Check it and outside prescriptions before adding another antiviral; 200 mg of aciclovir daily is the studied dose. The inhibitor need not be delayed.
     }
 
 hz-pi-ongoing-gap = Proteasome inhibitor running, prophylaxis missing
@@ -58,7 +59,7 @@ hz-pi-ongoing-gap = Proteasome inhibitor running, prophylaxis missing
         [none] { $drugs } is ordered with no zoster prophylaxis recorded
        *[other] { $drugs } continues (last dose { $last }) with no zoster prophylaxis recorded
     }
-    .summary-5 = { $antivirals } { $dose } mg/day is below the studied dose while { $drugs } continues
+    .summary-5 = { $doses } is below the studied dose while { $drugs } continues
     .summary-6 = Last { $drugs } dose { $days } days ago, no zoster prophylaxis: has the therapy ended?
     .summary-7 = { $drugs } continues; zoster prophylaxis could not be confirmed
     .detail = Proteasome inhibitor therapy is under way or ordered with no zoster prophylaxis recorded. Half of the events came within about one month (median day 31 on bortezomib), the others later. Start aciclovir 200 mg daily or confirm outside supply.
@@ -83,6 +84,7 @@ hz-antiviral-renal-review = Renal caution on aciclovir or valaciclovir
     }
     .summary-U = { $drugs } dose could not be read with { $kidney }: check it by hand
     .detail = Kidney function ({ $kidney }) and the antiviral dose do not fit the site's band. The guideline warns of renal injury on long-term antivirals without naming a cut-off; the bands are the site's. Reduce valaciclovir or use aciclovir 200 mg daily; keep zoster cover while the proteasome inhibitor runs.
+    .detail-2 = Kidney function ({ $kidney }) and the prophylactic aciclovir dose do not fit the site's band. The guideline warns of renal injury on long-term antivirals without naming a cut-off; the bands are the site's. Reduce to aciclovir 200 mg daily; keep zoster cover while the proteasome inhibitor runs.
     .detail-3 = Kidney function ({ $kidney }) and the aciclovir dose do not fit the label's limit of 800 mg every 8 hours in this region. Reduce the dose; the bands are the site's, the guideline names no cut-off.
     .detail-4 = The dose is within the label's limit for this kidney function but above the studied 200 mg. Ask for a pharmacist review.
     .detail-5 = 200 mg daily is the prophylactic dose that was studied; at this kidney function a higher dose has no label reduction but no evidence either. Consider aciclovir 200 mg daily.

@@ -41,8 +41,11 @@ fact-dentures = 義歯
 fact-smoker = 喫煙
 fact-oralSymptoms = 口腔の疼痛・腫脹
 fact-jawBone = 顎骨の露出・触知
+word-not-readable = 回答を読み取れません
+fact-hb = ヘモグロビン
 fact-jawRT = 顎骨への放射線照射
 fact-jawTumour = 顎骨の腫瘍
+fact-jawSuspected = 顎骨壊死の疑い
 fact-jawInflammation = 顎骨の炎症（壊死の有無を区別しないコード）
 mark-by-laboratory = 検査室による補正値
 mark-inferred = 記録からの推定
@@ -73,10 +76,9 @@ bone-missing-duration = 期間の記録なし
 bone-missing-since = 対象期間内に測定なし
 
 ## 検査
-test-calcium-albumin = カルシウム、アルブミン
-test-calcium-albumin-creatinine = カルシウム、アルブミン、クレアチニン
-test-calcium-albumin-magnesium = カルシウム、アルブミン、マグネシウム
-test-creatinine-calcium-albumin = クレアチニン、カルシウム、アルブミン
+test-calcium = 血清カルシウム
+test-albumin = 血清アルブミン
+test-magnesium = 血清マグネシウム
 test-consult-dental = 歯科受診（口腔内の病巣の確認、骨修飾薬名と開始予定日を記載）
 test-consult-dental-haematology = 歯科と血液内科の合同検討
 test-consult-oral-surgery = 口腔外科へのコンサルト
@@ -85,7 +87,10 @@ test-consult-haematology = 血液内科へのコンサルト
 test-dxa = 骨密度測定（DXA）
 
 ## 提案
-suggest-bone-switch = デノスマブ120 mg（28日ごと）に変更し、Ca・ビタミンDを併用
+suggest-bone-switch = デノスマブ120 mg（28日ごと）に変更{ $supplements ->
+        [yes] し、Ca・ビタミンDを併用
+       *[no] {""}
+    }
 suggest-bone-denosumab = デノスマブ120 mg皮下注（28日ごと）を追加
 suggest-bone-zoledronic = ゾレドロン酸{ $dose } mg（21～28日ごと）を追加
 suggest-bone-zol-dose = 用量を{ $dose } mgに変更
@@ -133,6 +138,11 @@ bone-note-zol-kidney-8 = CrCl { $crcl }では{ $band } mgの区分です。
 bone-note-zol-kidney-9 = クレアチニンが前値から25%以上上昇しています。
 bone-note-zol-kidney-11 = 腎機能が不明か、7日より前の値です。
 bone-note-supplements-with = デノスマブにはCa・ビタミンDの併用が必要です。
+bone-mde-lesion = 骨病変
+bone-mde-calcium = Ca { $value }
+bone-mde-crcl = CrCl { $value }
+bone-mde-creatinine = クレアチニン { $value }
+bone-mde-hb = Hb { $value }
 bone-note-own-supply = 市販薬や手持ち薬の有無を確認してください。
 bone-note-dental-risks = 顎骨壊死のリスク因子の記録：{ $risks }
 bone-note-no-holiday = 休薬についてガイドラインに記載はなく、提案しません。
@@ -361,7 +371,7 @@ bone-aronj = 顎骨壊死（ARONJ）：定義に該当または疑い
        *[other] { $days }日
      }）。ARONJ疑いです。56日目の再確認を待たず紹介を
     .summary-7 = 顎骨露出がありますが骨修飾薬の使用歴が不明です。薬歴の確認を
-    .summary-U = 骨修飾薬使用例に顎骨炎症の記録があります。骨露出の有無の確認を
+    .summary-U = 骨修飾薬使用例に、骨露出の有無が分からない顎骨所見があります。確認と記録を
     .detail = { $drugs ->
         [none] 骨修飾薬
        *[other] { $drugs }
@@ -374,7 +384,7 @@ bone-aronj = 顎骨壊死（ARONJ）：定義に該当または疑い
     .detail-5 = 骨修飾薬の使用後、顎骨の露出が{ $days }日続いています。顎骨への照射歴と腫瘍の有無が記録されておらず、定義を判定できません。両者を確認し、口腔外科に紹介し、次回投与について協議してください。
     .detail-6 = 骨修飾薬の使用後に顎骨の露出または触知がありますが、8週間未満または期間不明です。56日目に再確認してください。紹介は待たずに行ってください。
     .detail-7 = 顎骨露出の記録がありますが、骨修飾薬の使用歴が分かりません。他院を含め現在と過去の使用を確認してください。
-    .detail-U = 記録されたコードは顎骨の炎症と壊死を区別しません。骨露出の有無を確認し、記録してください。
+    .detail-U = 顎骨壊死の疑い、顎骨の炎症、または読み取れない回答の記録があり、骨露出の有無が分かりません。口腔内を確認し、記録してください。
 
 bone-mgus-smm-not-recommended = MGUS・くすぶり型骨髄腫への骨修飾薬
     .summary = { $dx ->
@@ -384,7 +394,7 @@ bone-mgus-smm-not-recommended = MGUS・くすぶり型骨髄腫への骨修飾�
     .summary-3 = { $dx ->
         [SMM] くすぶり型骨髄腫
        *[MGUS] MGUS
-     }に骨病変の記録があります。{ $drugs }の前に診断の再検討を
+     }ですが{ $events }があります。{ $drugs }の前に診断の再検討を
     .summary-5 = { $dx ->
         [SMM] くすぶり型骨髄腫
        *[MGUS] MGUS
@@ -395,7 +405,7 @@ bone-mgus-smm-not-recommended = MGUS・くすぶり型骨髄腫への骨修飾�
        *[MGUS] MGUS
      }への{ $drugs }です。製剤と適応が不明です。確認を
     .detail = MGUSやくすぶり型骨髄腫への骨修飾薬は推奨されません。臨床試験では進行時の骨関連事象は減りましたが、骨髄腫への進行や生存の改善は示されていません。骨粗鬆症が理由であれば、その適応で記録しオーダーしてください。
-    .detail-3 = 前駆病態の診断に対し骨病変の記録があります。骨髄腫診断事象の可能性があるため、骨修飾薬を決める前に診断を再検討してください。
+    .detail-3 = 前駆病態の診断ですが、CRAB基準に該当する所見（{ $events }）があります。形質細胞疾患が原因であれば骨髄腫診断事象の可能性があるため、骨修飾薬を決める前に診断を再検討してください。
     .detail-5 = 骨粗鬆症用の製剤ですが適応の記録がありません。骨粗鬆症が理由であれば記録してください。
     .detail-6 = 形質細胞疾患の診断も他の適応も記録がなく、判断できません。診断または適応を記録してください。
     .detail-U = 製剤（120 mgか60 mg、4 mgか5 mg）も適応も分かりません。MGUSやくすぶり型骨髄腫ではがん用製剤は推奨されません。骨粗鬆症であればその適応を記録してください。

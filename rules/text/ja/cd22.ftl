@@ -31,10 +31,10 @@ mark-intent-unknown = 投与理由の記載なし
 word-relapse = 再発
 value-antigen = { $site }：{ $verdict ->
     [none] {""}
-   *[other] { $verdict }{" "}
+   *[other] 判定「{ $verdict }」、
 }{ $positive ->
     [none] {""}
-   *[other] 陽性{ $positive }％{" "}
+   *[other] 陽性{ $positive }％、
 }{ $negative ->
     [none] 陰性割合の報告なし
    *[other] 陰性{ $negative }％
@@ -44,6 +44,10 @@ value-no-blasts = 検体中に測定可能な芽球なし
 value-pending = 結果待ち
 why-text = 結果の記載を判定として読み取れません：{ $text }
 why-report-text = 報告書に{ $antigen }の記載があります。原文を確認してください：{ $text }
+missing-therapy-status = { $drug }{ $when ->
+    [none] {""}
+   *[other] （{ $when }）
+}：状態または終了日が不明
 why-no-side = 陽性率か陰性率かの記載がない数値です
 
 ## 補足
@@ -63,6 +67,7 @@ cd22-fraction-unknown = CD22陰性芽球の割合は報告されていません�
 cd22-history-unknown = 治療歴が把握できません。前医・他院の治療要約を入手してください。
 cd22-undated-events = 日付の記載がないものがあります。検体との前後が不明なため、検体より後とみなしています。
 cd22-methods-differ = 検体の部位または検査室が異なるため、2つの割合は厳密には比較できない可能性があります。
+cd22-doses-unknown = イノツズマブの投与歴を取得できませんでした。投与済みの場合にのみ当てはまる内容です。
 cd22-undecided-since = 検体（{ $date }）は判定不能または不良で、確認にはなりません。
 cd22-growth = CD22陰性の割合は{ $earlier }％（{ $before }）から{ $newest }％（{ $after }）へ{ $points }ポイント増えています{ $ratio ->
     [none] {""}
@@ -123,15 +128,21 @@ cd22-negative-latest = 直近検体がCD22陰性
         [none] 採取日の記載なし
        *[other] { $date }
     }）の結果待ちです。投与前に確認してください。
+    .summary-U = CD22陽性率が{ $positive }％（{ $latest ->
+        [none] 採取日不明
+       *[other] { $latest }
+    }）と報告され、基準{ $cutoff }％との上下が判断できません。
     .detail = 直近の検体（{ $date ->
         [none] 採取日不明
        *[other] { $date }
     }、{ $site }）では芽球にCD22がみられません。InOはCD22に結合して細胞内に取り込まれることで作用するため、これらの細胞への効果はほとんど期待できません。公表された1例では、1回の投与から約1週間でCD22陰性の集団が大勢を占めました。投与前にこの薬剤の適否を再検討してください。
     .detail-R6 = 直近の検体（{ $latest }）はCD22陽性ですが、別部位の最も新しい検体（{ $date }）は陰性です。InOの作用にはCD22が必要で、陰性の部位には効果が乏しい可能性があります。投与前に両方の結果を確認してください。
     .detail-R7 = 報告済みの直近検体（{ $latest }）はCD22陽性ですが、より新しい検体が未報告です。投与前に結果を確認してください。
+    .detail-U = CD22陽性芽球は{ $positive }％と報告され、判定の記載がありません。基準の{ $cutoff }％以上か未満か判断できないため、CD22陽性は確認されていません。投与前に正確な割合または判定を検査室に確認してください。
     .also = { $row ->
         [R6] 直近検体は陽性ですが、別部位の検体（{ $date }）はCD22陰性でした。
         [R7] より新しいCD22検体が結果待ちです。
+        [U] 直近のCD22結果（陽性{ $positive }％）では陽性かどうか判断できません。
        *[other] 直近検体はCD22陰性です。
     }
 
@@ -219,7 +230,10 @@ cd22-recheck-on-progression = InO後の芽球増加：次回投与前に形質�
        *[no] 末梢血芽球は{ $now }/μLで、投与前の値がありません。CD22を再確認してください。
     }
     .summary-R6 = 白血球が投与前の2倍以上（{ $before }→{ $now }/μL）ですが分画がありません。血液像を確認してください。
-    .summary-U = InO投与後の最新の芽球数を読み取れません。
+    .summary-U = InO投与後の最新の血球数（{ $date ->
+        [none] 日付不明
+       *[other] { $date }
+    }）を評価できず、芽球の増加を否定できません。
     .detail = { $dose ->
         [none] InO投与
        *[other] { $dose }のInO投与
@@ -235,4 +249,4 @@ cd22-recheck-on-progression = InO後の芽球増加：次回投与前に形質�
         [none] InO投与
        *[other] { $dose }のInO投与
     }の前と比べて白血球が2倍以上に増えていますが、分画の記録がありません。白血球数から芽球数は推定できません。芽球数を含む血液像を確認してください。
-    .detail-U = 前回のInO投与後の血球数に読み取れないものがあり、芽球の増加を否定できません。元の結果を確認してください。
+    .detail-U = 前回のInO投与後の血球数に読み取れないもの、または正確な数値でないものがあり、芽球の増加を否定できません。元の結果を確認してください。

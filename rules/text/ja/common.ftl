@@ -21,6 +21,7 @@ line-also = { $rule }：{ $text }
 line-missing = { $fact }：{ $reason }
 line-missing-detail = { $fact }：{ $reason }（{ $detail }）
 value-drug-dose = { $drug } { $dose }
+value-drug-daily = { $drug }（{ $dose } mg/日）
 
 ## 理由
 reason-absent = 記録なし
@@ -48,6 +49,7 @@ why-no-answer = 回答を解釈できません
 why-conflict = 同一検体または同日の値が一致しません：{ $values }
 why-contradiction = 記録が互いに矛盾しています
 why-suspected = 疑いのみ
+why-end-unknown = 以前の受診時の診断で、終了したかどうかの記録がありません
 why-invalid = FHIRとして正しくないリソースです（{ $error }）
 
 ## 根拠の表に付ける注記

@@ -6,7 +6,8 @@ fact-imid = 免疫調節薬（IMiD）
 fact-antithrombotic = 抗血栓薬
 fact-aspirin = アスピリン
 fact-doac = 直接経口抗凝固薬（DOAC）
-fact-dexPer28d = デキサメタゾン
+fact-dexPer28d = デキサメタゾン28日間総量
+fact-dexamethasone = デキサメタゾン
 fact-highDoseDex = 高用量デキサメタゾン
 fact-vteHistory = 静脈血栓塞栓症（現病・既往）
 fact-vteActive = 活動性の静脈血栓塞栓症
@@ -28,7 +29,15 @@ fact-antiplateletReason = 抗血小板薬の適応
 fact-txEligibility = 移植適応
 
 ## 危険因子
-vte-factor-history = VTEの既往または活動性VTE
+vte-factor-history =
+    { $active ->
+        [yes] 活動性VTE
+       *[other]
+            { $there ->
+                [yes] VTEの既往
+               *[other] VTEの既往または活動性VTE
+            }
+    }
 vte-factor-high-dose-dex = 高用量デキサメタゾン
 vte-factor-age = { $years }歳以上
 vte-factor-cvc = 中心静脈カテーテル
@@ -91,7 +100,7 @@ vte-imid-standard-aspirin = IMiDオーダー時の血栓予防なし
     .summary-10 =
         { $unclear ->
             [none] IMiD（{ $drugs }）投与予定。血栓予防薬の有無を確認できません。他院処方を確認
-           *[other] IMiD（{ $drugs }）投与予定。{ $unclear }の用量強度が不明。用量と他院処方を確認
+           *[other] IMiD（{ $drugs }）投与予定。{ $unclear }の用量または服用状況が不明。他院処方も含め確認
         }
     .detail = 血栓予防なしで免疫調節薬（IMiD）がオーダーされています。デキサメタゾン併用時のDVT/VTEは11～17%（IMiDなしでは3～5%）でした。出血リスクで禁忌とならない限り、低用量アスピリン81～100 mg/日を追加してください。確認された危険因子：{ $factors ->
             [none] なし
@@ -213,10 +222,10 @@ vte-imid-ongoing-gap = IMiD投与中の血栓予防なし
 vte-aspirin-contraindicated = 血栓予防が必要だがアスピリン不適
     .summary = { $drugs }投与、アスピリン不適例です（{ $reasons }）。LMWH等の代替策を血小板・出血・腎機能で判断
     .summary-1 = アスピリンは禁忌です（{ $reasons }）。下書きを削除してください
-    .summary-2 = { $drugs }投与、アスピリン不適例です（{ $reasons }）。抗血栓薬は追加せず、血算のたびに再評価
+    .summary-2 = { $drugs }投与、アスピリン不適例です（{ $reasons }）。抗血栓薬の追加は提案しません。血算のたびに再評価
     .detail = 免疫調節薬（IMiD）投与に血栓予防が必要ですが、アスピリンは不適です（{ $reasons }）。アスピリン不耐時の代替薬はガイドラインに記載がなく、高リスク例の選択肢は低分子ヘパリン（LMWH）です。血小板・出血・腎機能を踏まえてLMWHを検討するか、理学的予防と経過観察を記録してください。
     .detail-1 = アスピリンが署名されようとしていますが、次の記録があります：{ $reasons }。アスピリンの下書きを削除してください。アスピリン不耐時の代替薬はガイドラインに記載がなく、高リスク例の選択肢は低分子ヘパリン（LMWH）です。血小板・出血・腎機能を踏まえてLMWHを検討するか、理学的予防と経過観察を記録してください。
-    .detail-2 = アスピリンは不適で（{ $reasons }）、現時点ではほかの抗血栓薬も追加できません。血算のたびに再評価し、理学的予防と経過観察を記録してください。
+    .detail-2 = アスピリンは不適です（{ $reasons }）。現時点ではほかの抗血栓薬の追加も提案しません。投与中の抗凝固薬も含めて出血と血栓のリスクを比較してください。血算のたびに再評価し、理学的予防と経過観察を記録してください。
     .detail-4 = 免疫調節薬（IMiD）投与に血栓予防が必要ですが、アスピリンは不適です（{ $reasons }）。胃粘膜保護または代替策を相談のうえ検討してください。アスピリン不耐時の代替薬はガイドラインに記載がありません。
 
 vte-doac-coverage = 一次予防としてのDOAC（国内の保険適用）

@@ -47,10 +47,16 @@ value-liver = { $analyte } 基準値上限の{ $ratio }倍（{ $value }、{ $whe
     [none] 日付なし
    *[other] { $when }
 }）
+value-liver-short = { $analyte } { $ratio }倍（{ $value }）
+value-liver-ratio = { $analyte } { $ratio }倍
 sign-bilirubin = T-Bil { $value }
 sign-liver-pain = 有痛性肝腫大または右上腹部痛
 sign-weight = 体重 { $baseline }→{ $value }（+{ $percent }%）
 sign-ascites = 腹水
+sign-bilirubin-brief = T-Bil { $value }
+sign-liver-pain-brief = 有痛性肝腫大
+sign-weight-brief = 体重 +{ $percent }%
+sign-ascites-brief = 腹水
 sign-name-bilirubin = T-Bil
 sign-name-liver-pain = 有痛性肝腫大
 sign-name-weight = 体重増加
@@ -111,7 +117,10 @@ override-end-of-life-care = 終末期ケア
 
 ## 追加の説明
 note-also-if-kept = **このオーダーを継続する場合、以下にも該当します：**
-vod-note-stopped = 投与中止（永続）の記録もあります（{ $when }{ $reason ->
+vod-note-stopped = 投与中止（永続）の記録もあります（{ $when ->
+    [none] 日付なし
+   *[other] { $when }
+}{ $reason ->
     [none] {""}
    *[other] 、{ $reason }
 }）。
@@ -122,7 +131,7 @@ vod-confirmed-permanent-stop = VOD/SOS・その他の重篤な肝障害・投与
     .summary = InO開始後に{ $what }の記録があります（{ $when }）。以後のInOは中止です。
     .summary-R3 = { $what }の発症日が不明です。確認できるまでInOは投与しないでください。
     .summary-R4 = VOD/SOSの疑いで精査中です。結論が出るまでInOを休薬してください。
-    .summary-R5 = 肝機能値が著しく上昇しています。重篤な肝障害に当たるか判断してください。{ $values }
+    .summary-R5 = 肝機能値が著しく上昇しています。重篤な肝障害に当たるか判断してください。{ $shown }
     .summary-R7 = InOの投与中止が記録されています（{ $stopped ->
     [none] 日付なし
    *[other] { $stopped }
@@ -133,7 +142,7 @@ vod-confirmed-permanent-stop = VOD/SOS・その他の重篤な肝障害・投与
     .summary-U = VOD/SOS、重篤な肝障害、投与中止の記録の有無を確認できませんでした。
     .detail = イノツズマブ開始後に{ $what }（{ $when }）の記録があります。添付文書では休薬ではなく投与中止とされています。このオーダーを取り消し、投与中止を記録し、肝機能の観察を続けてください。
     .detail-R3 = { $what }の記録がありますが、発症がイノツズマブ初回投与より前とは確認できません。発症日を確認してください。確認できるまでは投与後の発症として扱い、投与しないでください。
-    .detail-R4 = VOD/SOSの疑いが記録されています。精査の結論が出るまでイノツズマブを休薬してください。確定すれば投与中止、否定されれば記録を訂正してください。
+    .detail-R4 = VOD/SOSの疑い（または確定と否定の両方）が記録されています。精査の結論が出るまでイノツズマブを休薬してください。確定すれば投与中止、否定されれば記録を訂正してください。
     .detail-R5 = { $values }。重篤度の記録がありません。イノツズマブを休薬し、重篤な肝障害に当たるか判断してください。当たる場合は投与中止です。この基準はCTCAE v3.0のGrade 4による施設設定です。
     .detail-R7 = イノツズマブは投与中止となっています（{ $stopped ->
     [none] 日付なし
@@ -145,9 +154,9 @@ vod-confirmed-permanent-stop = VOD/SOS・その他の重篤な肝障害・投与
     .detail-U = イノツズマブがオーダーされている（またはその可能性がある）患者ですが、VOD/SOS、重篤な肝障害、投与中止の記録の有無を確認できませんでした。診療録で確認してください。
 
 vod-hepatic-lab-hold = ビリルビンまたはトランスアミナーゼが投与基準を超えている
-    .summary = 肝機能がInOの休薬基準を超えています（T-Bil 1.5倍超、AST/ALT 2.5倍超）。{ $values }
-    .summary-R5 = 基準超過は{ $cause }によると記録されています（休薬基準の除外）。{ $values }
-    .summary-R6 = 基準超過は{ $cause }によると記録されています（休薬基準の除外）。{ $values }
+    .summary = 肝機能がInOの休薬基準を超えています（T-Bil 1.5倍超、AST/ALT 2.5倍超）。{ $shown }
+    .summary-R5 = 基準超過は{ $cause }によると記録されています（休薬基準の除外）。{ $shown }
+    .summary-R6 = 基準超過は{ $cause }によると記録されています（休薬基準の除外）。{ $shown }
     .detail = { $values }。{ $first ->
     [yes] 初回投与前ですが、このまま開始すると直ちに休薬基準に該当します。
    *[other] イノツズマブは休薬してください。
@@ -174,7 +183,7 @@ vod-lft-missing-or-stale = 肝機能検査の不足または期限切れ
 }
 
 vod-signs-suspected = VOD/SOSを疑う臨床像
-    .summary = VOD/SOSを疑う徴候が2項目以上あります: { $signs }。評価を急いでください。
+    .summary = VOD/SOSを疑う徴候が2項目以上あります: { $brief }。評価を急いでください。
     .summary-R2 = VOD/SOSの徴候が1項目あります: { $signs }
     .summary-R3 = T-Bilが基準値上限以上（{ $bilirubin }）で、体重・腹水などが未確認です。
     .detail = 所見：{ $signs }。イノツズマブ投与後、特にその後の移植後では、VOD/SOSの可能性があります。直ちに評価し（肝機能検査、体重、ドプラ超音波）、イノツズマブを休薬してください。確定した場合、再投与はできません。
@@ -206,13 +215,19 @@ vod-hsct-bilirubin-at-or-above-uln = 移植前のビリルビンが基準値上�
     .summary-U = 移植前のT-Bil：InO投与歴が不明です。
     .detail = イノツズマブ投与後の総ビリルビンは{ $value }（上限{ $uln }、{ $when }）で、基準値上限以上です。添付文書では移植の実施を慎重に判断するよう求めています。再検査、VOD/SOSの確認を行い、移植の時期と前処置を再検討してください。
     .detail-R2 = 総ビリルビンは{ $value }（上限{ $uln }、{ $when }）で上限未満ですが、イノツズマブ投与後に{ $peak }（{ $peakWhen }）の値がありました。経過を考慮してください。
-    .detail-R3 = イノツズマブ投与歴があり（最終投与{ $last }）、直近の基準値上限付きの総ビリルビンがありません。移植の判断の前に測定してください。
+    .detail-R3 = イノツズマブ投与歴があり（最終投与{ $last ->
+    [none] 日は不明
+   *[other] { $last }
+}）、直近の基準値上限付きの総ビリルビンがありません。移植の判断の前に測定してください。
     .detail-U = 急性リンパ性白血病ですが、イノツズマブの投与歴が不明です。投与後でT-Bilが基準値上限以上の場合、移植は慎重な判断が求められます。投与歴とT-Bilを確認してください。
 
 vod-conditioning-two-alkylators = InO投与後の前処置におけるアルキル化剤2剤
     .summary = InO投与歴があります。前処置でのアルキル化剤2剤の組合せは避けてください。（{ $agents }）
     .summary-R3 = InO投与歴が不明です。アルキル化剤2剤の前処置の前に確認してください。（{ $agents }）
-    .detail = イノツズマブ投与日：{ $dates }。添付文書では、投与後の移植前処置でアルキル化剤2剤の併用を避けるよう求めています。この計画には細胞輸注（{ $graft ->
+    .detail = イノツズマブ投与日：{ $dates ->
+    [none] 記録なし
+   *[other] { $dates }
+}。添付文書では、投与後の移植前処置でアルキル化剤2剤の併用を避けるよう求めています。この計画には細胞輸注（{ $graft ->
     [none] 日付の記録なし
    *[other] { $graft }
 }）前に{ $agents }が含まれます。1剤以下のレジメンを選択してください。
