@@ -7,6 +7,7 @@ import signal
 import subprocess
 import sys
 import time
+from datetime import date
 from pathlib import Path
 from tempfile import gettempdir
 from types import FrameType
@@ -80,7 +81,7 @@ def _wait(base: str, server: subprocess.Popen[bytes]) -> bool:
 
 def show_sample(base: str, lang: str) -> bool:
     """Post the sample order and print the cards; False when the server refused it."""
-    call = samples.replay_call("I-0", "as-published")
+    call = samples.replay_call("I-0", "as-published", date.today())
     answer = requests.post(
         f"{base}/cds-services/{SERVICE}",
         data=json.encode(call),

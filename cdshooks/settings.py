@@ -14,10 +14,19 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, field_validator
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import ArgumentError
+from tzlocal import get_localzone_name
 
 from cdshooks import urls
 
 Language = Literal["en", "ja"]
+
+
+def own_zone() -> str:
+    """The machine's own time zone by its IANA name (mapping 2.2); UTC where it has none."""
+    try:
+        return get_localzone_name() or "UTC"
+    except (ZoneInfoNotFoundError, ValueError, OSError):
+        return "UTC"
 
 
 def _listed_url(value: str) -> str:
@@ -133,8 +142,8 @@ class Settings(Table):
     database_url: str = Field("sqlite:///cdshooks.sqlite3", repr=False)
     """SQLAlchemy URL of the store; with a password only by ``CDSHOOKS_DATABASE_URL``."""
     service_ids: Literal["per-hook", "shared"] = "per-hook"
-    time_zone: str = "UTC"
-    """IANA name of the hospital's time zone: its dates and day counts."""
+    time_zone: str = Field(default_factory=own_zone)
+    """IANA name of the hospital's time zone: its dates and day counts; default the server's own."""
     max_request_bytes: int = Field(20_000_000, ge=1)
     cors_origins: tuple[str, ...] = ("*",)
     fhir_deadline_ms: int = Field(2000, ge=0)

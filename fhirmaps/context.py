@@ -7,6 +7,18 @@ from collections.abc import Sequence
 from fhirmaps.reader import Reader
 from rules.kernel import Fact, State
 
+MYELOMA_KEYS = (
+    "patient",
+    "conditions",
+    "medicationRequests",
+    "administrations",
+    "statements",
+    "procedures",
+    "serviceRequests",
+    "allergies",
+)
+"""Uncoded prefetch keys of the families that judge drug orders in myeloma (mapping 1.3)."""
+
 
 def palliative(reader: Reader) -> Fact[bool]:
     """``carePalliativeOnly``: attested, or a comfort-care-only Condition (mapping 3.8)."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from fhirmaps import calcium
 from fhirmaps import observations as obs
-from fhirmaps.context import palliative, weight_days
+from fhirmaps.context import MYELOMA_KEYS, palliative, weight_days
 from fhirmaps.diagnoses import diagnoses
 from fhirmaps.observations import Counting
 from fhirmaps.queries import Reads
@@ -32,16 +32,7 @@ DRAFTED_REQUESTS = WORK
 """Drafted dental work triggers the family as drugs do."""
 
 READS = Reads(
-    keys=(
-        "patient",
-        "conditions",
-        "medicationRequests",
-        "administrations",
-        "statements",
-        "procedures",
-        "serviceRequests",
-        "allergies",
-    ),
+    keys=MYELOMA_KEYS,
     labs=(
         "creatinine",
         "egfr",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-from fhirmaps.context import any_of_concepts, palliative, weight_days
+from fhirmaps.context import MYELOMA_KEYS, any_of_concepts, palliative, weight_days
 from fhirmaps.queries import Reads
 from fhirmaps.reader import Reader
 from rules.drugs import DOACS, IMIDS
@@ -45,16 +45,7 @@ SINGLE = (
 )
 
 READS = Reads(
-    keys=(
-        "patient",
-        "conditions",
-        "medicationRequests",
-        "administrations",
-        "statements",
-        "procedures",
-        "serviceRequests",
-        "allergies",
-    ),
+    keys=MYELOMA_KEYS,
     labs=("creatinine", "egfr", "creatinine-clearance-measured", "platelets"),
     findings=(
         "body-weight",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from fhirmaps.context import palliative, weight_days
+from fhirmaps.context import MYELOMA_KEYS, palliative, weight_days
 from fhirmaps.diagnoses import diagnoses
 from fhirmaps.queries import Reads
 from fhirmaps.reader import Reader
@@ -14,16 +14,7 @@ from rules.myeloma.zoster import FAMILY, Inputs
 from rules.therapy import Medications
 
 READS = Reads(
-    keys=(
-        "patient",
-        "conditions",
-        "medicationRequests",
-        "administrations",
-        "statements",
-        "procedures",
-        "serviceRequests",
-        "allergies",
-    ),
+    keys=MYELOMA_KEYS,
     labs=("creatinine", "egfr", "creatinine-clearance-measured"),
     findings=("body-weight", "dialysis-dependence", "comfort-care-only"),
     attested=("palliative-only",),
