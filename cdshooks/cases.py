@@ -263,7 +263,7 @@ def data_of(case: Case, service: Service) -> dict[str, Obtained]:
             found[key] = Obtained("missing", problem="not given")
         else:
             state = "partial" if key in case.partial else "complete"
-            found[key] = Obtained(state, [value])  # type: ignore[arg-type]
+            found[key] = Obtained(state, [value])  # type: ignore[arg-type]  # one of two literals
     return found
 
 

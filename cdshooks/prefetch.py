@@ -90,12 +90,12 @@ class Gathering:
             if reading is None or reading.failed:
                 jobs[key] = lambda k=key: self._fetch(k)  # type: ignore[misc]  # the default binds the loop's value
             elif reading.next_page:
-                jobs[key] = lambda r=reading: self._follow(r).obtained  # type: ignore[misc]
+                jobs[key] = lambda r=reading: self._follow(r).obtained  # type: ignore[misc]  # the default binds the loop's value
         return jobs
 
     def _order_jobs(self) -> dict[str, Callable[[], Obtained]]:
         wanted = [each for each in self._call.dispatched if each not in self._orders]
-        return {each: lambda r=each: self._read(r) for each in wanted}  # type: ignore[misc]
+        return {each: lambda r=each: self._read(r) for each in wanted}  # type: ignore[misc]  # the default binds the loop's value
 
     def _late(self, given: Mapping[str, Reading]) -> dict[str, Obtained]:
         """What each key is worth if nothing more is had in time."""
