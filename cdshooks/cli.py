@@ -43,9 +43,12 @@ def serve(
     port: Annotated[int, typer.Option(help="Port to listen on.")] = 8080,
     config: Config = None,
     workers: Annotated[int, typer.Option(help="Worker processes.")] = 2,
+    log_level: Annotated[
+        str, typer.Option("--log-level", help="debug, info, warning or error.")
+    ] = "info",
 ) -> None:
     """Run the server (gunicorn)."""
-    commands.serve(host, port, config, workers)
+    commands.serve(host, port, config, workers, log_level)
 
 
 @app.command(epilog="Example: cdshooks demo --port 8080")

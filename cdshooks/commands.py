@@ -22,6 +22,8 @@ from cdshooks.wire import request as wire
 from cdshooks.wire.outcome import outcome as error_body
 from cdshooks.wire.response import response
 
+LOG_LEVELS = ("debug", "info", "warning", "error")
+
 
 class Usage(CdsHooksError):
     """Wrong words on the command line; exit code 2."""
@@ -236,11 +238,13 @@ def trust_explain(token: str, config: Path | None, url: str, jwks: Path | None) 
 # --- serve and demo ------------------------------------------------------------------------------
 
 
-def serve(host: str, port: int, config: Path | None, workers: int) -> None:
+def serve(host: str, port: int, config: Path | None, workers: int, log_level: str = "info") -> None:
     """Run gunicorn until it is stopped."""
     from cdshooks.server import run
 
-    run(host, port, load(config), workers)
+    if log_level not in LOG_LEVELS:
+        raise Usage(f"--log-level: {', '.join(LOG_LEVELS)} expected, not {log_level!r}")
+    run(host, port, load(config), workers, log_level)
 
 
 def demo(host: str, port: int, lang: str, *, once: bool) -> int:

@@ -57,7 +57,8 @@ def _start(host: str, port: int, base: str) -> subprocess.Popen[bytes]:
             "CDSHOOKS_DATABASE_URL", f"sqlite:///{Path(gettempdir()) / 'cdshooks-demo.sqlite3'}"
         ),
     }
-    command = [sys.executable, "-m", "cdshooks", "serve", "--host", host, "--port", str(port)]
+    command = [sys.executable, "-m", "cdshooks", "serve", "--host", host]
+    command += ["--port", str(port), "--log-level", "error"]
     return subprocess.Popen(command, env=environment)
 
 

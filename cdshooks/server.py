@@ -129,13 +129,15 @@ def share_metrics() -> None:
         raise ConfigurationError([f"{DIRECTORY}: {error.strerror}: {given}"]) from None
 
 
-def run(host: str, port: int, configuration: Configuration, workers: int) -> None:
+def run(
+    host: str, port: int, configuration: Configuration, workers: int, log_level: str = "info"
+) -> None:
     """Serve until stopped; raises ``ConfigurationError`` before anything listens."""
     from cdshooks.site import application
 
     if not 1 <= workers <= 256:
         raise ConfigurationError(["--workers: a number from 1 to 256 expected"])
-    logs.configure()
+    logs.configure(level=log_level)
     share_metrics()
     app = application(configuration, warm=False)
     held: State = app.extensions[EXTENSION]
