@@ -110,6 +110,9 @@ class Evaluation:
 
     def references(self, call: HookCall, data: Mapping[str, Obtained]) -> tuple[str, ...]:
         """``Medication/{id}`` that orders point to and that did not come with the call."""
+        resources = (*call.drafts, *(r for each in data.values() for r in each.resources))
+        if not any("medicationReference" in resource for resource in resources):
+            return ()  # the usual case: no record has to be built to see that
         early = not set(data) - {DISPATCHED}
         record = self._given(call, data) if early else self.record(call, data)
         return tuple(medications.unresolved_medications(record))

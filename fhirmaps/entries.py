@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 from fhirmaps import dosage, infusions, reasons, routes
@@ -34,13 +35,17 @@ def entry_of(
     resource: Resource,
     source: Source,
     dosages: list[dict[str, Any]],
-    plan: Schedule,
+    planned: Callable[[], Schedule],
 ) -> Entry:
-    """What a resource says of its drug, before its status is judged."""
+    """What a resource says of its drug, before its status is judged.
+
+    ``planned`` makes the schedule; it is not asked for a drug that no rule reads.
+    """
     body = resource.body
     product = product_of(record, resource)
     if not product.drugs:
-        return _other(resource, source, product, plan)
+        return _other(resource, source, product, Schedule() if product.readable else planned())
+    plan = planned()
     doses = (
         dosage.given(record, body, product)
         if source is Source.GIVEN

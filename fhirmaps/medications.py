@@ -174,8 +174,7 @@ def _request(record: PatientRecord, resource: Resource) -> Entry | None:
             return None
         source = Source.SAID
     dosages = as_dicts(body.get("dosageInstruction"))
-    plan = schedule.of_order(record, body)
-    entry = entry_of(record, resource, source, dosages, plan)
+    entry = entry_of(record, resource, source, dosages, lambda: schedule.of_order(record, body))
     authored = times.parse(body.get("authoredOn"), record.zone)
     return _standing(record, resource, replace(entry, authored=authored), status)
 
@@ -186,7 +185,9 @@ def _statement(record: PatientRecord, resource: Resource) -> Entry | None:
     if status in ("intended", "not-taken", "entered-in-error", "unknown"):
         return None
     dosages = as_dicts(body.get("dosage"))
-    entry = entry_of(record, resource, Source.SAID, dosages, schedule.of_statement(record, body))
+    entry = entry_of(
+        record, resource, Source.SAID, dosages, lambda: schedule.of_statement(record, body)
+    )
     authored = times.parse(body.get("dateAsserted"), record.zone)
     return _standing(record, resource, replace(entry, authored=authored), status)
 
@@ -242,7 +243,7 @@ def _administration(record: PatientRecord, resource: Resource) -> Entry | None:
         return None
     start, end = schedule.effective(record, body)
     plan = Schedule((start,) if start else (), start is not None, False, start, start)
-    entry = entry_of(record, resource, Source.GIVEN, as_dicts(body.get("dosage")), plan)
+    entry = entry_of(record, resource, Source.GIVEN, as_dicts(body.get("dosage")), lambda: plan)
     entry = replace(entry, actual_end=end, partial=status == "stopped")
     if status in ("not-done", "on-hold"):
         return replace(entry, status=Status.WITHHELD)
@@ -271,7 +272,7 @@ def _draft(record: PatientRecord, resource: Resource, stored: list[Entry]) -> It
         return
     dosages = as_dicts(body.get("dosageInstruction"))
     plan = schedule.of_order(record, body, draft=True)
-    entry = entry_of(record, resource, Source.DRAFT, dosages, plan)
+    entry = entry_of(record, resource, Source.DRAFT, dosages, lambda: plan)
     prior = as_dicts(body.get("priorPrescription"))[:1]
     running = _runs(resource, entry, stored)
     entry = replace(
