@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from dataclasses import dataclass
 from datetime import datetime
 
 from cdshooks import dispatch, prefetch, references
@@ -12,6 +13,16 @@ from cdshooks.settings import ClientDefaults, Settings
 from cdshooks.wire.request import HookCall
 
 
+@dataclass(frozen=True, slots=True)
+class Gathered:
+    """What was had for a call. Not ``touched``: the call does not concern the service's question,
+    and ``data`` holds only what had to be read to see that.
+    """
+
+    touched: bool
+    data: dict[str, Obtained]
+
+
 def obtain(
     evaluator: Evaluator,
     fetcher: Fetcher,
@@ -19,8 +30,8 @@ def obtain(
     service: Service,
     call: HookCall,
     client: ClientDefaults | None = None,
-) -> dict[str, Obtained] | None:
-    """The data of a call, under one deadline; None when it does not touch the service's question.
+) -> Gathered:
+    """The data of a call, under one deadline.
 
     ``client``: the settings of who calls; None: those of callers without an entry (ruling P24).
     Raises ``MissingData`` for required data that were to be had nowhere.
@@ -41,7 +52,7 @@ def obtain(
     if drafted:
         first[MEDICATIONS] = drafted[0]
     if not evaluator.needs(service, call, first):
-        return None
+        return Gathered(False, first)
     data = prefetch.gather(
         service,
         call,
@@ -56,7 +67,7 @@ def obtain(
         resources = [resource for each in medications for resource in each.resources]
         state = "complete" if all(m.state == "complete" for m in medications) else "partial"
         data[MEDICATIONS] = Obtained(state, resources)  # type: ignore[arg-type]  # one of two literals
-    return data
+    return Gathered(True, data)
 
 
 def answer(
@@ -69,7 +80,7 @@ def answer(
     client: ClientDefaults | None = None,
 ) -> Answer:
     """The cards of a call in a language; ``client`` as in ``obtain``."""
-    data = obtain(evaluator, fetcher, settings, service, call, client)
-    if data is None:
-        return evaluator.untouched(service, call, lang)
-    return evaluator.evaluate(service, call, data, lang)
+    gathered = obtain(evaluator, fetcher, settings, service, call, client)
+    if not gathered.touched:
+        return evaluator.untouched(service, call, gathered.data, lang)
+    return evaluator.evaluate(service, call, gathered.data, lang)

@@ -49,10 +49,14 @@ class Composed:
     """The finding could not be put into words; the card says only that."""
 
 
-def compose(context: CardContext, findings: Sequence[Finding]) -> list[Composed]:
-    """Cards of settled findings, cut to the site's number; a last card says what was left out."""
-    composed = [_safely(context, finding) for finding in findings]
-    return _budget(context, composed)
+def compose(
+    context: CardContext, findings: Sequence[Finding], notices: Sequence[Composed] = ()
+) -> list[Composed]:
+    """Cards of settled findings and notices, cut to the site's number.
+
+    A last card says what was left out.
+    """
+    return _budget(context, [*(_safely(context, finding) for finding in findings), *notices])
 
 
 def _safely(context: CardContext, finding: Finding) -> Composed:

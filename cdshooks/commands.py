@@ -130,11 +130,12 @@ class Result:
 def _run(built: Site, service: Service, call: wire.HookCall, options: EvaluateOptions) -> Result:
     evaluation = built.evaluation
     try:
-        data = answering.obtain(evaluation, FhirClient(), built.settings, service, call)
+        gathered = answering.obtain(evaluation, FhirClient(), built.settings, service, call)
     except MissingData as error:
         return Result(service, [], error=error)
-    if data is None:
-        return Result(service, evaluation.untouched(service, call, options.lang).cards)
+    data = gathered.data
+    if not gathered.touched:
+        return Result(service, evaluation.untouched(service, call, data, options.lang).cards)
     outcome = evaluation.findings(service, call, data)
     cards = [each.card for each in evaluation.compose(outcome, options.lang)]
     return Result(service, cards, outcome)

@@ -85,19 +85,32 @@ class Evaluation:
 
     def record(self, call: HookCall, data: Mapping[str, Obtained]) -> PatientRecord:
         """All a call brought and what was fetched for it, indexed."""
-        keys = {key: _key_data(each) for key, each in data.items() if key != DISPATCHED}
-        drafts = [(body, self._selected(call, body)) for body in call.drafts]
+        return self._indexed(call, data, {})
+
+    def _given(self, call: HookCall, data: Mapping[str, Obtained]) -> PatientRecord:
+        """What the call itself brought, before anything is fetched."""
+        given = {key: KeyData("partial", (v,)) for key, v in call.prefetch.items() if v}
+        return self._indexed(call, data, given)
+
+    def _indexed(
+        self, call: HookCall, data: Mapping[str, Obtained], given: Mapping[str, KeyData]
+    ) -> PatientRecord:
+        obtained = {key: _key_data(each) for key, each in data.items() if key != DISPATCHED}
         return PatientRecord(
             call.patient_id,
-            self.clock().astimezone(self.zone),
+            self._now(),
             self.codes,
             self.policy,
-            keys,
-            drafts,
+            {**given, **obtained},
+            [(body, self._selected(call, body)) for body in call.drafts],
             call.fhir_server,
             _dispatched(data),
             _urls(call.draft_bundle),
         )
+
+    def _now(self) -> datetime:
+        """The clock in the hospital's zone."""
+        return self.clock().astimezone(self.zone)
 
     @staticmethod
     def _selected(call: HookCall, body: Mapping[str, Any]) -> bool:
@@ -129,33 +142,17 @@ class Evaluation:
         record = self._given(call, data)
         return any(self._triggered(self.questions[f], record, hook) for f in service.families)
 
-    def _given(self, call: HookCall, data: Mapping[str, Obtained]) -> PatientRecord:
-        """What the call itself brought, before anything is fetched."""
-        given = {key: KeyData("partial", (v,)) for key, v in call.prefetch.items() if v}
-        given |= {key: _key_data(each) for key, each in data.items() if key != DISPATCHED}
-        drafts = [(body, self._selected(call, body)) for body in call.drafts]
-        now = self.clock().astimezone(self.zone)
-        return PatientRecord(
-            call.patient_id,
-            now,
-            self.codes,
-            self.policy,
-            given,
-            drafts,
-            call.fhir_server,
-            _dispatched(data),
-            _urls(call.draft_bundle),
-        )
-
     def _triggered(self, question: Question, record: PatientRecord, hook: Hook) -> bool:
         drafted = procedures.requests(record, question.drafted_requests)
         return question.triggered(medications.drafted(record), drafted, judged_as(hook))
 
-    def untouched(self, service: Service, call: HookCall, lang: str) -> Answer:
+    def untouched(
+        self, service: Service, call: HookCall, data: Mapping[str, Obtained], lang: str
+    ) -> Answer:
         """The answer to a call that does not touch the service: drafts nobody could read."""
         if call.hook != Hook.ORDER_SIGN.value:
             return Answer()
-        record = self._given(call, {})
+        record = self._given(call, data)
         unreadable = len(medications.unreadable_drafts(record))
         return self._answer(Outcome(record, unreadable_drafts=unreadable), lang)
 
@@ -191,15 +188,22 @@ class Evaluation:
         ]
         found = [finding for run in runs for finding in run.findings]
         settled = engine.settle([q.family for q in asked], found)
-        settled = [f for f in settled if not self._overridden(f, history)]
+        settled = self.remembered(settled, history)
         return Outcome(record, settled, runs, _unread(call, record, hook))
 
-    def _overridden(self, finding: Finding, history: History) -> bool:
-        """Overridden on the same facts within the site's days; never for critical (ruling P4)."""
-        if finding.indicator is Indicator.CRITICAL:
-            return False
-        since = self.clock().astimezone(self.zone).date() - timedelta(days=self.memory_days)
-        return history.silenced(finding.rule_id, digest(finding), since)
+    def remembered(self, findings: Sequence[Finding], history: History) -> list[Finding]:
+        """Without those overridden on the same facts within the site's days (ruling P4).
+
+        Critical ones always stay, and so do failures: they rest on no facts that could be the same.
+        """
+        since = self._now().date() - timedelta(days=self.memory_days)
+        return [
+            f
+            for f in findings
+            if f.indicator is Indicator.CRITICAL
+            or f.row == engine.FAILED
+            or not history.silenced(f.rule_id, digest(f), since)
+        ]
 
     def _run(self, question: Question, record: PatientRecord, hook: Hook, history: History) -> Run:
         family = question.family
@@ -232,12 +236,12 @@ class Evaluation:
             self.max_cards,
             outcome.record.refused,
         )
-        composed = compose(context, outcome.findings)
+        notices = []
         if outcome.unreadable_drafts and not outcome.silenced:
-            composed.append(notice(context, NOT_READABLE, {"count": outcome.unreadable_drafts}))
+            notices.append(notice(context, NOT_READABLE, {"count": outcome.unreadable_drafts}))
         if outcome.not_obtained:
-            composed.append(notice(context, NOT_OBTAINED, {"keys": outcome.not_obtained}))
-        return composed
+            notices.append(notice(context, NOT_OBTAINED, {"keys": outcome.not_obtained}))
+        return compose(context, outcome.findings, notices)
 
 
 def _key_data(each: Obtained) -> KeyData:

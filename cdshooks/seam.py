@@ -102,8 +102,13 @@ class Evaluator(Protocol):
         """
         ...
 
-    def untouched(self, service: Service, call: HookCall, lang: str) -> Answer:
-        """The answer to a call that does not touch the service's question."""
+    def untouched(
+        self, service: Service, call: HookCall, data: Mapping[str, Obtained], lang: str
+    ) -> Answer:
+        """The answer to a call that does not touch the service's question.
+
+        ``data``: what was read to see that (Medications of the drafts).
+        """
         ...
 
     def evaluate(

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from typing import Any
 
 from fhirmaps.changes import amount, redose, repeat_of, reschedule, swap_drug, unfit_product
+from fhirmaps.codebook import CodeBook
 from fhirmaps.record import PatientRecord, Resource
 from fhirmaps.requestable import REQUESTABLE
 from fhirmaps.validation import first_error, valid_or_raise
@@ -24,11 +25,19 @@ from rules.kernel import (
 
 Say = Callable[[Message], str]
 SENDABLE = ("http://www.nlm.nih.gov/research/umls/rxnorm", "http://www.whocc.no/atc")
-ROUTES = {"oral": "26643006", "subcutaneous": "34206005", "intravenous": "47625008"}
 
 
 WITHDRAWN = {"withhold": "on-hold", "end": "stop"}
 """What becomes of an order that is on record; one that is only a draft is deleted."""
+SNOMED = "http://snomed.info/sct"
+
+
+def route_of(codes: CodeBook, route: str) -> dict[str, Any] | None:
+    """CodeableConcept of a route by the first SNOMED code of its concept; None for others."""
+    for code in codes.codes_of(f"route-{route}"):
+        if code.system == SNOMED and code.match == "exact":
+            return {"coding": [{"system": code.system, "code": code.code}]}
+    return None
 
 
 class CannotPropose(Exception):
@@ -128,9 +137,9 @@ class Proposals:
         found: dict[str, Any] = {"text": text}
         if action.every is not None or action.start is not None:
             found["timing"] = {"repeat": repeat_of(action.every, action.every_max, action.start)}
-        if action.route in ROUTES:
-            coding = {"system": "http://snomed.info/sct", "code": ROUTES[action.route]}
-            found["route"] = {"coding": [coding]}
+        route = route_of(self.record.codes, action.route)
+        if route is not None:
+            found["route"] = route
         if action.dose is not None:
             found["doseAndRate"] = [{"doseQuantity": amount(action.dose, action.unit)}]
         return found

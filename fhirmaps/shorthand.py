@@ -15,7 +15,7 @@ from typing import Any
 
 from fhirmaps.changes import UCUM
 from fhirmaps.codebook import CodeBook
-from fhirmaps.proposals import ROUTES
+from fhirmaps.proposals import route_of
 
 PREFERRED = (
     "http://loinc.org",
@@ -336,7 +336,7 @@ class Writer:
         if "dose" in entry:
             dosage["dose"] = self.quantity(entry["dose"])
         if "route" in entry:
-            dosage["route"] = _route(str(entry["route"]))
+            dosage["route"] = _route(self.codes, str(entry["route"]))
         if dosage:
             body["dosage"] = dosage
 
@@ -372,7 +372,7 @@ class Writer:
         if entry.get("prn"):
             dosage["asNeededBoolean"] = True
         if "route" in entry:
-            dosage["route"] = _route(str(entry["route"]))
+            dosage["route"] = _route(self.codes, str(entry["route"]))
         if "directions" in entry:
             dosage["text"] = entry["directions"]
         if "dose" in entry:
@@ -393,11 +393,8 @@ def _period(writer: Writer, entry: Mapping[str, Any]) -> dict[str, Any]:
     return found
 
 
-def _route(name: str) -> dict[str, Any]:
-    code = ROUTES.get(name)
-    if code is None:
-        return {"text": name}
-    return {"coding": [{"system": "http://snomed.info/sct", "code": code}], "text": name}
+def _route(codes: CodeBook, name: str) -> dict[str, Any]:
+    return {**(route_of(codes, name) or {}), "text": name}
 
 
 SECTIONS = {

@@ -76,7 +76,7 @@ class Echo:
     ) -> bool:
         return self.needed
 
-    def untouched(self, service: Service, call: HookCall, lang: str) -> Answer:
+    def untouched(self, service: Service, call: HookCall, data: object, lang: str) -> Answer:
         return Answer()
 
     def evaluate(

@@ -489,7 +489,7 @@ def lasting_client(tmp_path_factory: pytest.TempPathFactory) -> Any:
         def needs(self, service: Any, call: Any, data: Any = None) -> bool:
             return True
 
-        def untouched(self, service: Any, call: Any, lang: str) -> Answer:
+        def untouched(self, service: Any, call: Any, data: Any, lang: str) -> Answer:
             return Answer()
 
         def evaluate(self, service: Any, call: Any, data: Any, lang: str) -> Answer:

@@ -47,7 +47,7 @@ class Probe:
     def needs(self, service: Service, call: HookCall, data: Any = None) -> bool:
         return True
 
-    def untouched(self, service: Service, call: HookCall, lang: str) -> Answer:
+    def untouched(self, service: Service, call: HookCall, data: object, lang: str) -> Answer:
         return Answer()
 
     def evaluate(
